@@ -1,0 +1,8 @@
+import { readFileSync } from 'node:fs'
+import type { Migration } from '../migrate.ts'
+
+// Written so that Node finds the files beside this one and Vite puts their text into the bundle (build/vite-sql.ts).
+const sql = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8')
+
+/** Every step, in order; the n-th leads to version n. Never edited once released: add the next one. */
+export const migrations: readonly Migration[] = [{ version: 1, name: '001-start', sql: sql('./001-start.sql') }]

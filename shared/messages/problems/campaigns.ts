@@ -1,0 +1,3 @@
+import type { ProblemWords } from '../problems.ts'
+
+export const campaignProblems = {} as const satisfies Record<string, ProblemWords>

@@ -1,0 +1,40 @@
+import type { ProblemWords } from '../problems.ts'
+
+export const generalProblems = {
+  'bad-input': {
+    en: { message: 'Something in this form does not fit: {detail}. Nothing was changed.' },
+    fr: { message: 'Quelque chose ne va pas dans ce formulaire : {detail}. Rien n’a été modifié.' },
+  },
+  'unknown-call': {
+    en: { message: 'This window asked for something Deskbell does not know. Nothing was changed.', fix: 'Close Deskbell and start it again.' },
+    fr: { message: 'Cette fenêtre a demandé quelque chose que Deskbell ne connaît pas. Rien n’a été modifié.', fix: 'Fermez Deskbell et redémarrez-le.' },
+  },
+  internal: {
+    en: { message: 'Something went wrong inside Deskbell. What was saved before is safe.', fix: 'Try once more; if it happens again, restart Deskbell.' },
+    fr: { message: 'Un incident est survenu dans Deskbell. Ce qui était enregistré est intact.', fix: 'Réessayez ; si cela se reproduit, redémarrez Deskbell.' },
+  },
+  'disk-full': {
+    en: { message: 'The disk is full, so nothing more could be saved. What was saved before is safe.', fix: 'Free some space, then try again.' },
+    fr: { message: 'Le disque est plein : rien de plus n’a pu être enregistré. Ce qui l’était déjà est intact.', fix: 'Libérez de la place, puis réessayez.' },
+  },
+  'not-found': {
+    en: { message: 'This is no longer here; somebody may have removed it.' },
+    fr: { message: 'Cet élément n’existe plus ; il a peut-être été supprimé.' },
+  },
+  'book-closed': {
+    en: { message: 'The contact book is not open.', fix: 'Restart Deskbell.' },
+    fr: { message: 'Le carnet de contacts n’est pas ouvert.', fix: 'Redémarrez Deskbell.' },
+  },
+  'newer-database': {
+    en: { message: 'This contact book was written by a newer Deskbell. It has not been touched.', fix: 'Install the newest Deskbell and open it again.' },
+    fr: { message: 'Ce carnet a été écrit par une version plus récente de Deskbell. Il n’a pas été modifié.', fix: 'Installez la dernière version de Deskbell, puis rouvrez-le.' },
+  },
+  'corrupt-database': {
+    en: { message: 'The contact book is damaged and could not be opened. The damaged file is kept aside, nothing is thrown away.', fix: 'Go back to the last good backup, or start with an empty book.' },
+    fr: { message: 'Le carnet de contacts est endommagé et n’a pas pu être ouvert. Le fichier est mis de côté, rien n’est jeté.', fix: 'Revenez à la dernière bonne sauvegarde, ou repartez d’un carnet vide.' },
+  },
+  'cannot-open': {
+    en: { message: 'The contact book could not be opened: {cause}. It has not been touched.', fix: 'Close other programs that may be using it and start Deskbell again.' },
+    fr: { message: 'Le carnet de contacts n’a pas pu être ouvert : {cause}. Il n’a pas été modifié.', fix: 'Fermez les programmes qui pourraient l’utiliser, puis redémarrez Deskbell.' },
+  },
+} as const satisfies Record<string, ProblemWords>

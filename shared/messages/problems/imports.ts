@@ -1,0 +1,3 @@
+import type { ProblemWords } from '../problems.ts'
+
+export const importProblems = {} as const satisfies Record<string, ProblemWords>
