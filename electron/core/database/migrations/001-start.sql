@@ -167,26 +167,31 @@ CREATE TABLE senders (
 CREATE TABLE campaigns (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('draft', 'counting-down', 'scheduled', 'sending', 'paused', 'done', 'canceled')),
   -- The draft, as the contract's MessagePlan.
   plan TEXT NOT NULL CHECK (json_valid(plan)),
-  -- What was approved, word for word; never changed afterwards.
+  -- What was approved, word for word; null while it is a draft. Its messages are the batch of the same id.
   sealed TEXT CHECK (sealed IS NULL OR json_valid(sealed)),
   audience_name TEXT NOT NULL DEFAULT '',
   estimated_micros INTEGER,
   currency TEXT,
-  segments INTEGER NOT NULL DEFAULT 0,
   created_at INTEGER NOT NULL,
-  updated_at INTEGER NOT NULL,
-  starts_at INTEGER,
+  updated_at INTEGER NOT NULL
+) STRICT;
+
+-- Messages that are started, paused and canceled together. The gate that every claim checks.
+CREATE TABLE batches (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('preparing', 'open', 'paused', 'canceled', 'done')),
+  starts_at INTEGER NOT NULL,
   ended_at INTEGER
 ) STRICT;
-CREATE INDEX campaigns_by_state ON campaigns (state);
+CREATE INDEX batches_by_state ON batches (state);
 
 -- One row per recipient, and the truth about it.
 CREATE TABLE messages (
   id INTEGER PRIMARY KEY,
-  campaign_id INTEGER REFERENCES campaigns (id),
+  batch_id INTEGER REFERENCES batches (id),
   contact_id INTEGER,
   number TEXT NOT NULL,
   name TEXT NOT NULL DEFAULT '',
@@ -198,7 +203,8 @@ CREATE TABLE messages (
   segments INTEGER NOT NULL,
   status TEXT NOT NULL CHECK (status IN
     ('queued', 'sending', 'accepted', 'sent', 'delivered', 'undelivered', 'failed', 'canceled', 'skipped', 'unknown')),
-  hold TEXT,
+  -- 'paused' with its batch, 'retry-later' after a passing failure. Other waits are read off the queue's state.
+  hold TEXT CHECK (hold IN ('paused', 'retry-later')),
   skip TEXT,
   due_at INTEGER NOT NULL,
   claimed_at INTEGER,
@@ -211,11 +217,12 @@ CREATE TABLE messages (
   updated_at INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX messages_by_sid ON messages (provider_sid) WHERE provider_sid IS NOT NULL;
--- The dispatcher's queue: what may leave, in the order it leaves. Held rows ('paused') are not in it.
-CREATE INDEX messages_queue ON messages (sender_id, priority, due_at, id) WHERE status = 'queued' AND (hold IS NULL OR hold <> 'paused');
+-- The dispatcher's queue: what may leave, in the order it leaves.
+CREATE INDEX messages_queue ON messages (sender_id, priority, due_at, id) WHERE status = 'queued' AND hold IS NOT 'paused';
 CREATE INDEX messages_open ON messages (status, claimed_at) WHERE status IN ('sending', 'unknown', 'accepted', 'sent');
-CREATE INDEX messages_by_campaign ON messages (campaign_id, status);
+CREATE INDEX messages_by_batch ON messages (batch_id, status);
 CREATE INDEX messages_by_number ON messages (number, id);
+CREATE INDEX messages_by_contact ON messages (contact_id, id);
 
 CREATE TABLE message_events (
   id INTEGER PRIMARY KEY,
