@@ -22,7 +22,7 @@ export type Call = {
   readonly hideMs: number
 }
 
-const openingMicros = 50_000_000
+const openingMicros = 1_000_000_000
 
 /** Which of Twilio's calls this is, the SID in its path, and whether the path names another account. */
 export const operationOf = (accountSid: string, method: string, path: string): { operation: Operation; sid: string; foreign: boolean } => {
