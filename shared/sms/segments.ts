@@ -29,46 +29,35 @@ const SEPTETS = new Uint8Array(65_536)
 for (const char of GSM_BASIC) SEPTETS[char.charCodeAt(0)] = 1
 for (const char of GSM_EXTENSION) SEPTETS[char.charCodeAt(0)] = 2
 
-const septetsAt = (text: string, index: number): number => SEPTETS[text.charCodeAt(index)] as number
-
-/** Septets of the whole text, or -1 when some character has no place in GSM-7. */
-const septetsOf = (text: string): number => {
-  let sum = 0
-  for (let i = 0; i < text.length; i++) {
-    const septets = septetsAt(text, i)
-    if (septets === 0) return -1
-    sum += septets
-  }
-  return sum
-}
-
 /** Parts of a text and what the last one holds. */
-type Layout = { readonly segments: number; readonly lastUsed: number }
+type Layout = { readonly units: number; readonly segments: number; readonly lastUsed: number }
 
-const layoutGsm = (text: string, units: number): Layout => {
-  if (units <= GSM_SINGLE) return { segments: units === 0 ? 0 : 1, lastUsed: units }
-  if (units === text.length) {
-    const segments = Math.ceil(units / GSM_PART)
-    return { segments, lastUsed: units - (segments - 1) * GSM_PART }
-  }
-  let segments = 1
+/** The whole text in one pass; null when some character has no place in GSM-7. */
+const layoutGsm = (text: string): Layout | null => {
+  let parts = 1
   let used = 0
+  // Septets in the parts before this one: fewer than 153 each where an escape sequence had to move on whole.
+  let before = 0
   for (let i = 0; i < text.length; i++) {
-    const septets = septetsAt(text, i)
-    if (used + septets > GSM_PART) {
-      segments++
-      used = 0
-    }
+    const septets = SEPTETS[text.charCodeAt(i)] as number
+    if (septets === 0) return null
     used += septets
+    if (used > GSM_PART) {
+      before += used - septets
+      used = septets
+      parts++
+    }
   }
-  return { segments, lastUsed: used }
+  const units = before + used
+  if (units <= GSM_SINGLE) return { units, segments: units === 0 ? 0 : 1, lastUsed: units }
+  return { units, segments: parts, lastUsed: used }
 }
 
 const isHighSurrogate = (unit: number): boolean => (unit & 0xfc00) === 0xd800
 const isLowSurrogate = (unit: number): boolean => (unit & 0xfc00) === 0xdc00
 
 const layoutUcs = (text: string): Layout => {
-  if (text.length <= UCS_SINGLE) return { segments: 1, lastUsed: text.length }
+  if (text.length <= UCS_SINGLE) return { units: text.length, segments: 1, lastUsed: text.length }
   let segments = 1
   let start = 0
   while (text.length - start > UCS_PART) {
@@ -77,7 +66,7 @@ const layoutUcs = (text: string): Layout => {
     start = end
     segments++
   }
-  return { segments, lastUsed: text.length - start }
+  return { units: text.length, segments, lastUsed: text.length - start }
 }
 
 /**
@@ -85,8 +74,8 @@ const layoutUcs = (text: string): Layout => {
  * @example countSegments('Bonjour') // { encoding: 'GSM-7', units: 7, segments: 1 }
  */
 export const countSegments = (text: string): SegmentCount => {
-  const septets = septetsOf(text)
-  if (septets >= 0) return { encoding: 'GSM-7', units: septets, segments: layoutGsm(text, septets).segments }
+  const gsm = layoutGsm(text)
+  if (gsm) return { encoding: 'GSM-7', units: gsm.units, segments: gsm.segments }
   return { encoding: 'UCS-2', units: text.length, segments: layoutUcs(text).segments }
 }
 
@@ -119,7 +108,7 @@ const layoutClusters = (text: string): Layout => {
     }
     used += length
   }
-  return { segments, lastUsed: Math.min(used, UCS_PART) }
+  return { units: text.length, segments, lastUsed: Math.min(used, UCS_PART) }
 }
 
 const layoutUcsCautious = (text: string): Layout => {
@@ -176,12 +165,11 @@ const unicodeCharactersOf = (text: string): UnicodeCharacter[] => {
 
 /** All the segment meter shows about a text; counts cautiously. */
 export const segmentDetails = (text: string): SegmentDetails => {
-  const { encoding, units } = countSegments(text)
-  const gsm = encoding === 'GSM-7'
-  const { segments, lastUsed } = gsm ? layoutGsm(text, units) : layoutUcsCautious(text)
+  const gsm = layoutGsm(text)
+  const { units, segments, lastUsed } = gsm ?? layoutUcsCautious(text)
   const unitsPerSegment = segments <= 1 ? (gsm ? GSM_SINGLE : UCS_SINGLE) : gsm ? GSM_PART : UCS_PART
   return {
-    encoding,
+    encoding: gsm ? 'GSM-7' : 'UCS-2',
     units,
     segments,
     unitsLeft: unitsPerSegment - lastUsed,
