@@ -20,8 +20,8 @@ const SCIENTIFIC = /^\+?(\d)(?:[.,](\d+))?e\+?(\d{1,2})$/i
 const DECIMAL_ZERO = /^(\+?\d+)[.,]0+$/
 const THOUSANDS = /^\d{1,3}(?:,\d{3}){2,}$/
 
-/** What a spreadsheet made of a number, undone; null when digits are lost for good. */
-const undoSpreadsheet = (text: string): string | null => {
+/** What a spreadsheet made of a number, undone; the text itself when it looks untouched, null when digits are lost for good. */
+export const undoSpreadsheet = (text: string): string | null => {
   const scientific = SCIENTIFIC.exec(text)
   if (scientific) {
     const [, first = '', fraction = '', exponent = ''] = scientific

@@ -2,7 +2,7 @@
  * Numbers as people and spreadsheets write them, to E.164. Plain North American and French numbers go through a table
  * made from libphonenumber's own data, everything else through the library (library.ts).
  */
-import { normaliseWithLibrary } from './library.ts'
+import { normaliseWithLibrary, undoSpreadsheet } from './library.ts'
 import { FRENCH, LEGEND, NANP } from './plain-tables.ts'
 import type { CountryCode, PhoneFound, PhoneResult, PhoneType } from './result.ts'
 
@@ -68,7 +68,8 @@ const plainFrench = (national: string): PhoneFound | null => {
 }
 
 const readPlain = (raw: string, country: CountryCode): PhoneFound | null => {
-  const digits = plainDigits(raw)
+  // Spreadsheets and shops' exports put an apostrophe before a number to keep it text.
+  const digits = plainDigits(raw.charCodeAt(0) === 39 ? raw.slice(1) : raw)
   const length = digits.length
   if (digits.charCodeAt(0) === 43) {
     if (length === 12 && digits.startsWith('+1')) return plainNorthAmerican(digits.slice(2))
@@ -85,13 +86,19 @@ const readPlain = (raw: string, country: CountryCode): PhoneFound | null => {
   return null
 }
 
+/** A whole column may be mangled alike: what is plain once undone need not take the slow way. */
+const readSpreadsheet = (raw: string, country: CountryCode): PhoneFound | null => {
+  const undone = undoSpreadsheet(raw)
+  return undone === null || undone === raw ? null : readPlain(undone, country)
+}
+
 /**
  * One number to E.164. `country` (ISO 3166, two letters) is where a number without a country code is dialled.
  * Undoes what spreadsheets do: 1.2025550143E+10, 12025550143.0, a lost leading zero, a leading apostrophe.
  * @example normaliseNumber('(202) 555-0143', 'US') // { ok: true, e164: '+12025550143', country: 'US', type: 'mobile-or-landline' }
  */
 export const normaliseNumber = (raw: string, country: CountryCode): PhoneResult =>
-  readPlain(raw, country) ?? normaliseWithLibrary(raw, country)
+  readPlain(raw, country) ?? readSpreadsheet(raw, country) ?? normaliseWithLibrary(raw, country)
 
 const BETWEEN_NUMBERS = /:::|[;/,|&\r\n]|\s(?:or|ou|and|et)\s/i
 const digitCount = (text: string): number => text.replace(/\D/g, '').length

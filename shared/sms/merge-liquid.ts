@@ -37,7 +37,7 @@ const createEngine = (): Liquid => {
     renderLimit: RENDER_LIMIT,
     memoryLimit: MEMORY_LIMIT,
   })
-  for (const tag of Object.keys(engine.tags)) if (!TAGS.has(tag)) delete engine.tags[tag]
+  for (const tag of Object.keys(engine.tags)) if (!TAGS.has(tag)) Reflect.deleteProperty(engine.tags, tag)
   return engine
 }
 

@@ -38,6 +38,7 @@ describe('rendering', () => {
     ['{{ x | upcase }}', { x: 'a\nb {{ y }}' }, 'A B {{ Y }}'],
     ['line\nbreak  {{ x }}  kept', { x: '' }, 'line\nbreak    kept'],
     ['{{ constructor }}{{ toString }}{{ __proto__ }}', {}, ''],
+    ['{{ true }}{{ blank }}', { true: 'a', blank: 'b' }, 'true'],
     ['{{ size }}', { size: 'M' }, 'M'],
     ['{{ size | downcase }}', {}, ''],
     ['{% if email %}yes{% else %}no{% endif %}', { email: ' ' }, 'no'],
@@ -106,6 +107,8 @@ describe('refusals', () => {
   test('a body that would grow without end is refused before anything is sent', () => {
     const doubling = `{% assign a = "xxxxxxxxxx" %}${'{% assign a = a | append: a %}'.repeat(40)}{{ a }}`
     expect(compileTemplate(doubling)).toMatchObject({ ok: false, code: 'too-long' })
+    expect(compileTemplate(`{% unless x %}${doubling}{% endunless %}`)).toMatchObject({ ok: false, code: 'too-long' })
+    expect(compileTemplate(`{% if x %}${doubling}{% endif %}`)).toMatchObject({ ok: false, code: 'too-long' })
     expect(compileTemplate(`${'a'.repeat(30_000)}{% if x %}{% endif %}`)).toMatchObject({ ok: false, code: 'too-long' })
   })
 })

@@ -52,6 +52,10 @@ describe('countSegments', () => {
     expect(countSegments('')).toEqual({ encoding: 'GSM-7', units: 0, segments: 0 })
   })
 
+  test('a cluster longer than a segment wastes none before it', () => {
+    expect(countSegmentsCautious(`e${'\u0301'.repeat(67)}${'я'.repeat(66)}`)).toEqual({ encoding: 'UCS-2', units: 134, segments: 2 })
+  })
+
   test('agrees with the obvious reading of the standard', () => {
     fc.assert(
       fc.property(messageText(700), (text) => {
