@@ -1,6 +1,18 @@
 import type { HandlersOf } from '../../../shared/contract/index.ts'
+import type { Pulse } from '../../../shared/contract/messages.ts'
+import { ok } from '../../../shared/result.ts'
 import type { Context } from '../context.ts'
+import type { Timer } from '../environment.ts'
+import type { ProviderMessage } from '../provider/provider.ts'
+import { alignBatch, batchesIn, cancelBatch, openBatch, pauseBatch, removeBatch, resumeBatch, takeBackBatch } from './batches.ts'
+import { createDispatcher } from './dispatcher.ts'
 import type { Line } from './line.ts'
+import { countInStatus, idBySid, markUnknownAfterCrash, type Settlement } from './messages.ts'
+import { createPoller } from './poller.ts'
+import { readPulse } from './pulse.ts'
+import { reconcile } from './reconcile.ts'
+import { takeIn } from './replies.ts'
+import { statusFrom } from './status.ts'
 
 export type Sending = {
   readonly handlers: HandlersOf<'queue'>
@@ -8,11 +20,163 @@ export type Sending = {
   start(): void
   /** Stops claiming; resolves when no request is under way. */
   stop(): Promise<void>
-  /** Something happened worth another look: network back, computer awake, account changed, messages queued. */
+  /** Something happened worth another look: network back, computer awake, account or senders changed, messages queued. */
   wake(): void
+  /** The account was put right by a person: a stop is lifted and tried again. */
+  clearStop(): void
   /** Messages on their way out now: for the warning when quitting. */
   busy(): number
+  network(): 'online' | 'offline'
+  readonly batches: {
+    /** Lets a prepared batch go at `startsAt` (milliseconds UTC). */
+    open(id: number, startsAt: number): void
+    pause(id: number): boolean
+    resume(id: number): boolean
+    cancel(id: number): boolean
+    /** False when it has already begun. */
+    takeBack(id: number): boolean
+  }
 }
 
-/** Not built yet. */
-export const createSending = (_context: Context, _line: Line): Sending => ({ handlers: {} as never, start() {}, stop: () => Promise.resolve(), wake() {}, busy: () => 0 })
+export const createSending = (context: Context, line: Line): Sending => {
+  const { db, clock, random, log } = context
+  let running = false
+  let reconcileTimer: Timer | null = null
+  let reconciling: Promise<void> | null = null
+  const lookedAt = new Map<number, number>()
+
+  const dispatcher = createDispatcher(context, line, () => planReconcile(3_000), () => poller.hurry())
+
+  const take = (messages: readonly ProviderMessage[]) => {
+    const settlements: Settlement[] = []
+    for (const message of messages) {
+      if (message.direction === 'inbound') {
+        const keyword = takeIn(db, message, clock.now())
+        if (keyword !== 'known') context.changed('today', ...(keyword === null ? [] : (['consent', 'contacts'] as const)))
+        continue
+      }
+      const id = idBySid(db, message.sid)
+      if (id === null) continue
+      const { status, errorCode, priceMicros, currency, segments } = message
+      settlements.push({ kind: 'status', id, status: statusFrom(status), errorCode, priceMicros, currency, segments })
+    }
+    for (const { number, errorCode, from } of newFailures(messages)) dispatcher.consequences(errorCode, 0, number, from)
+    dispatcher.settleAll(settlements)
+  }
+
+  /** Failures not seen before: only those may have consequences, or a resumed sender would be paused again by an old one. */
+  const newFailures = (messages: readonly ProviderMessage[]) => {
+    const status = db.prepare(`SELECT status FROM messages WHERE provider_sid = ?`).pluck()
+    return messages.flatMap((message) =>
+      message.direction === 'outbound' && message.errorCode !== null && ['accepted', 'sent'].includes(status.get(message.sid) as string)
+        ? [{ number: message.to, errorCode: message.errorCode, from: message.messagingServiceSid ?? message.from }]
+        : [],
+    )
+  }
+
+  const poller = createPoller({
+    db, clock, random, log,
+    provider: () => (dispatcher.state().offline ? null : line.provider()),
+    sending: () => dispatcher.inflight() > 0,
+    take,
+  })
+
+  function planReconcile(ms: number): void {
+    if (!running || reconciling !== null) return
+    reconcileTimer?.cancel()
+    reconcileTimer = clock.after(ms, lookUp)
+  }
+
+  function lookUp(): void {
+    const provider = line.provider()
+    if (reconciling !== null || !running) return
+    if (provider === null) return planReconcile(30_000)
+    reconciling = reconcile(db, provider, clock.now, lookedAt)
+      .then(({ settlements, again }) => {
+        reconciling = null
+        if (settlements.length > 0) {
+          log.info('queue.reconciled', { adopted: settlements.filter((s) => s.kind === 'status').length, requeued: settlements.filter((s) => s.kind === 'requeue').length })
+          dispatcher.settleAll(settlements)
+          dispatcher.wake()
+          poller.hurry()
+        }
+        if (again !== null) planReconcile(again - clock.now())
+      })
+      .catch((error: unknown) => {
+        reconciling = null
+        log.error('queue.reconcile-failed', { error: String(error) })
+        planReconcile(30_000)
+      })
+  }
+
+  /** Brings a changed batch's messages in line, in steps, letting everything else run in between. */
+  const align = (id: number): void => {
+    if (!running || alignBatch(db, id, clock.now()) === 0) {
+      context.changed('messages', 'campaigns', 'queue', 'today')
+      return dispatcher.wake()
+    }
+    setImmediate(() => align(id))
+  }
+
+  const changeBatch = (id: number, change: () => boolean): boolean => {
+    if (!change()) return false
+    dispatcher.dropBatch(id)
+    align(id)
+    return true
+  }
+
+  const pulse = (): Pulse => readPulse(db, dispatcher.state(), line.provider() !== null, clock.now(), context.settings().language)
+
+  return {
+    handlers: {
+      'queue.pulse': () => ok(pulse()),
+      'queue.pause': () => {
+        dispatcher.setPaused(true)
+        return ok(pulse())
+      },
+      'queue.resume': () => {
+        dispatcher.setPaused(false)
+        dispatcher.clearStop()
+        return ok(pulse())
+      },
+    },
+    start() {
+      running = true
+      const crashed = markUnknownAfterCrash(db, clock.now())
+      if (crashed > 0) log.warn('queue.crash-leftovers', { messages: crashed })
+      for (const { id } of batchesIn(db, ['preparing'])) removeBatch(db, id)
+      for (const { id } of batchesIn(db, ['canceled', 'paused'])) align(id)
+      if (countInStatus(db, 'unknown') > 0) planReconcile(0)
+      dispatcher.start()
+      poller.start()
+    },
+    async stop() {
+      running = false
+      reconcileTimer?.cancel()
+      await Promise.all([dispatcher.stop(), poller.stop(), reconciling])
+    },
+    wake() {
+      if (!running) return
+      dispatcher.wake()
+      poller.hurry()
+      if (countInStatus(db, 'unknown') > 0) planReconcile(0)
+    },
+    clearStop: () => dispatcher.clearStop(),
+    busy: () => dispatcher.inflight(),
+    network: () => (dispatcher.state().offline ? 'offline' : 'online'),
+    batches: {
+      open(id, startsAt) {
+        openBatch(db, id, startsAt)
+        align(id)
+      },
+      pause: (id) => changeBatch(id, () => pauseBatch(db, id)),
+      resume: (id) => changeBatch(id, () => resumeBatch(db, id)),
+      cancel: (id) => changeBatch(id, () => cancelBatch(db, id, clock.now())),
+      takeBack(id) {
+        const taken = takeBackBatch(db, id, clock.now())
+        if (taken) context.changed('messages', 'campaigns', 'queue', 'today')
+        return taken
+      },
+    },
+  }
+}

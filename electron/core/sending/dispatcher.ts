@@ -1,0 +1,283 @@
+import type { Topic } from '../../../shared/contract/common.ts'
+import type { Context } from '../context.ts'
+import type { Timer } from '../environment.ts'
+import { classOf } from '../provider/error-codes.ts'
+import type { Provider, ProviderRefusal, SendOutcome } from '../provider/provider.ts'
+import { backoff } from './backoff.ts'
+import { endBatchIfDone } from './batches.ts'
+import { consequenceOf, recordCarrierOptOut } from './consequences.ts'
+import { createLane, type Lane } from './lane.ts'
+import type { Line } from './line.ts'
+import { claimMessages, nextDueAt, settle, type Claim, type Settlement } from './messages.ts'
+import { readQueueState, writeQueueState, type QueueState } from './queue-state.ts'
+import { pauseSender, sendersForDispatch } from './senders.ts'
+import { statusFrom } from './status.ts'
+
+/** Everything on its way out: a lane per sender, and what keeps all of them from sending. */
+export type Dispatcher = {
+  start(): void
+  stop(): Promise<void>
+  /** Looks at the senders and the queue again. */
+  wake(): void
+  /** A batch was paused or canceled: what is claimed of it goes back. */
+  dropBatch(batchId: number): void
+  state(): QueueState & { readonly offline: boolean; readonly trouble: 'disk-full' | null }
+  setPaused(paused: boolean): void
+  /** The account was looked at or changed by a person: try again. */
+  clearStop(): void
+  /** Writes settlements that came from elsewhere (statuses, look-ups). */
+  settleAll(settlements: readonly Settlement[]): void
+  /** Deals with an error code beyond its message. @returns true when the message itself is to be tried again later. */
+  consequences(code: number, httpStatus: number, number: string, address: string | null): boolean
+  inflight(): number
+}
+
+/** Enough connections for 225 segments a second at 200 ms, 1.5 times over. */
+const MAX_INFLIGHT = 64
+const FLUSH_MS = 20
+const FLUSH_MOST = 100
+const PROBE_BASE_MS = 2_000
+const PROBE_CEILING_MS = 30_000
+/** How long a 'rate' refusal holds a message back (TWILIO.md: a full queue, an hourly and a daily limit). */
+const RATE_WAIT_MS: Readonly<Record<number, number>> = { 21611: 600_000, 60728: 900_000, 63038: 3_600_000 }
+const DEFAULT_RATE_WAIT_MS = 60_000
+const TOPICS: readonly Topic[] = ['messages', 'campaigns', 'queue', 'today']
+
+export const createDispatcher = (context: Context, line: Line, onUnknown: () => void, onAccepted: () => void): Dispatcher => {
+  const { db, clock, random, log } = context
+  const lanes = new Map<number, Lane>()
+  let state = readQueueState(db)
+  let running = false
+  let offline = false
+  let trouble: 'disk-full' | null = null
+  let probes = 0
+  let probeTimer: Timer | null = null
+  let flushTimer: Timer | null = null
+  let outbox: Settlement[] = []
+
+  const pumpAll = () => {
+    for (const lane of lanes.values()) lane.pump()
+  }
+
+  const changed = () => context.changed(...TOPICS)
+
+  const setState = (next: QueueState) => {
+    state = next
+    writeQueueState(db, next)
+    changed()
+  }
+
+  /** A write that may fail for a full disk: nothing leaves until one succeeds again. */
+  const guarded = <T>(write: () => T, otherwise: T): T => {
+    try {
+      const value = write()
+      if (trouble !== null) {
+        trouble = null
+        changed()
+      }
+      return value
+    } catch (error) {
+      log.error('queue.write-failed', { error: String(error) })
+      trouble = 'disk-full'
+      changed()
+      clock.after(5_000, () => {
+        flush()
+        pumpAll()
+      })
+      return otherwise
+    }
+  }
+
+  function flush(): void {
+    flushTimer?.cancel()
+    flushTimer = null
+    if (outbox.length === 0) return
+    const batch = outbox
+    outbox = []
+    const written = guarded(() => {
+      for (const id of settle(db, batch, clock.now())) endBatchIfDone(db, id, clock.now())
+      return true
+    }, false)
+    if (!written) outbox = [...batch, ...outbox]
+    else changed()
+  }
+
+  const put = (...settlements: readonly Settlement[]) => {
+    outbox.push(...settlements)
+    if (outbox.length >= FLUSH_MOST) flush()
+    else flushTimer ??= clock.after(FLUSH_MS, flush)
+  }
+
+  const goOffline = (cause: string) => {
+    if (!offline) {
+      offline = true
+      probes = 0
+      log.info('queue.offline', { cause })
+      context.changed('account', ...TOPICS)
+    }
+    probeTimer ??= clock.after(backoff(++probes, random, PROBE_BASE_MS, PROBE_CEILING_MS), () => void probe())
+  }
+
+  const probe = async () => {
+    probeTimer = null
+    const provider = line.provider()
+    if (!running || provider === null) return
+    const answer = await provider.balance()
+    if (answer.kind === 'offline' || answer.kind === 'failed') return goOffline(answer.cause)
+    offline = false
+    log.info('queue.online')
+    context.changed('account', ...TOPICS)
+    pumpAll()
+  }
+
+  const consequences = (code: number, httpStatus: number, number: string, address: string | null): boolean => {
+    const consequence = consequenceOf(code, httpStatus)
+    switch (consequence) {
+      case 'opted-out':
+        recordCarrierOptOut(db, number, code, clock.now())
+        context.changed('consent', 'contacts')
+        return false
+      case 'sender-paused':
+        if (address !== null && pauseSender(db, address, code)) {
+          log.warn('queue.sender-paused', { code })
+          context.changed('senders', ...TOPICS)
+          refreshLanes()
+        }
+        return true
+      case 'account-stopped':
+        if (state.stoppedCode === null) {
+          log.warn('queue.account-stopped', { code })
+          setState({ ...state, stoppedCode: code })
+        }
+        return true
+      case 'none':
+        return false
+    }
+  }
+
+  const refused = (claim: Claim, address: string, { code, httpStatus }: ProviderRefusal): 'on' | number => {
+    const kind = classOf(code, httpStatus)
+    if (kind === 'rate') {
+      const wait = RATE_WAIT_MS[code] ?? DEFAULT_RATE_WAIT_MS
+      put({ kind: 'requeue', id: claim.id, dueAt: clock.now() + wait, detail: String(code), attempted: true })
+      return wait
+    }
+    if (kind === 'ambiguous') {
+      put({ kind: 'status', id: claim.id, status: 'unknown', errorCode: code })
+      onUnknown()
+      return 'on'
+    }
+    if (consequences(code, httpStatus, claim.number, address)) put({ kind: 'requeue', id: claim.id, dueAt: null, detail: String(code), attempted: false })
+    else put({ kind: 'status', id: claim.id, status: 'failed', errorCode: code })
+    return 'on'
+  }
+
+  const settled = (claim: Claim, address: string, outcome: SendOutcome): 'on' | number => {
+    switch (outcome.kind) {
+      case 'accepted': {
+        const { sid, status, errorCode, priceMicros, currency, segments } = outcome.message
+        put({ kind: 'status', id: claim.id, status: statusFrom(status), sid, errorCode, priceMicros, currency, segments })
+        onAccepted()
+        return 'on'
+      }
+      case 'refused':
+        return refused(claim, address, outcome.refusal)
+      case 'throttled':
+        put({ kind: 'requeue', id: claim.id, dueAt: null, detail: '20429', attempted: true })
+        return 'on'
+      case 'offline':
+        put({ kind: 'requeue', id: claim.id, dueAt: null, detail: 'waiting-for-network', attempted: false })
+        goOffline(outcome.cause)
+        return 'on'
+      case 'unknown':
+        log.warn('queue.unknown', { id: claim.id, cause: outcome.cause })
+        put({ kind: 'status', id: claim.id, status: 'unknown' })
+        onUnknown()
+        return 'on'
+    }
+  }
+
+  const gate = (): Provider | null =>
+    running && !offline && trouble === null && !state.pausedByOwner && state.stoppedCode === null ? line.provider() : null
+
+  const addLane = (sender: { readonly id: number; readonly address: string; readonly segmentsPerSecond: number }) => {
+    lanes.set(
+      sender.id,
+      createLane({
+        address: sender.address,
+        segmentsPerSecond: sender.segmentsPerSecond,
+        clock,
+        random,
+        maxInflight: MAX_INFLIGHT,
+        open: gate,
+        claim: (limit) => {
+          flush()
+          return guarded(() => claimMessages(db, sender.id, clock.now(), limit), [])
+        },
+        nextDueAt: () => nextDueAt(db, sender.id),
+        giveBack: (claims) => put(...claims.map((claim) => ({ kind: 'requeue' as const, id: claim.id, dueAt: null, detail: null, attempted: false }))),
+        settled: (claim, outcome) => settled(claim, sender.address, outcome),
+      }),
+    )
+  }
+
+  /** Lanes for the senders that may send now; a paused or vanished sender's lane ends. */
+  function refreshLanes(): void {
+    const senders = new Map(sendersForDispatch(db).map((sender) => [sender.id, sender]))
+    for (const [id, lane] of lanes) {
+      if (senders.has(id)) continue
+      lanes.delete(id)
+      void lane.stop()
+    }
+    for (const sender of senders.values()) {
+      const lane = lanes.get(sender.id)
+      if (lane === undefined) addLane(sender)
+      else lane.setRate(sender.segmentsPerSecond)
+    }
+  }
+
+  return {
+    start() {
+      running = true
+      refreshLanes()
+      pumpAll()
+    },
+    async stop() {
+      running = false
+      probeTimer?.cancel()
+      await Promise.all([...lanes.values()].map((lane) => lane.stop()))
+      lanes.clear()
+      flush()
+    },
+    wake() {
+      if (!running) return
+      if (offline) {
+        probeTimer?.cancel()
+        probes = 0
+        void probe()
+      }
+      refreshLanes()
+      pumpAll()
+    },
+    dropBatch(batchId) {
+      for (const lane of lanes.values()) lane.release(batchId)
+      flush()
+    },
+    state: () => ({ ...state, offline, trouble }),
+    setPaused(pausedByOwner) {
+      setState({ ...state, pausedByOwner })
+      pumpAll()
+      flush()
+    },
+    clearStop() {
+      if (state.stoppedCode !== null) setState({ ...state, stoppedCode: null })
+      pumpAll()
+    },
+    settleAll: (settlements) => {
+      put(...settlements)
+      flush()
+    },
+    consequences,
+    inflight: () => [...lanes.values()].reduce((sum, lane) => sum + lane.inflight(), 0),
+  }
+}

@@ -1,0 +1,109 @@
+import type { Provider, ProviderMessage } from '../provider/provider.ts'
+import { idBySid, unknownMessages, type Settlement, type UnknownMessage } from './messages.ts'
+import type { Db } from '../database/open.ts'
+import { statusFrom } from './status.ts'
+
+/**
+ * Finding out what became of messages that may have left without an answer. The provider has no idempotency key:
+ * its list is asked by number, and compared by body, sender and time. Found: adopted. Not found, and looked for
+ * long enough after the attempt that even a late list must show it: it provably never arrived.
+ */
+
+/** When to look, in milliseconds after the attempt. The last look decides; lists are late by some seconds (TWILIO.md). */
+export const LOOKS_MS = [3_000, 10_000, 30_000, 90_000] as const
+const DECISIVE_MS = LOOKS_MS[LOOKS_MS.length - 1]!
+/** The two clocks may differ by this much. */
+const SKEW_MS = 5 * 60_000
+
+/** True when `found` can be what became of `message`. */
+export const couldBe = (message: UnknownMessage, found: ProviderMessage): boolean =>
+  found.direction === 'outbound' &&
+  found.to === message.number &&
+  found.body === message.body &&
+  (found.from === message.address || found.messagingServiceSid === message.address) &&
+  found.createdAt >= message.claimedAt - SKEW_MS
+
+/**
+ * Matches messages of unknown fate to one number with what the provider lists for it: each entry is used once,
+ * in the order of time, so that two equal messages are told apart by number of copies.
+ * `known` are sids that already belong to a message of ours.
+ */
+export const matchUnknown = (
+  messages: readonly UnknownMessage[],
+  listed: readonly ProviderMessage[],
+  known: (sid: string) => boolean,
+): ReadonlyMap<number, ProviderMessage> => {
+  const free = listed.filter((found) => !known(found.sid)).sort((a, b) => a.createdAt - b.createdAt || (a.sid < b.sid ? -1 : 1))
+  const matches = new Map<number, ProviderMessage>()
+  for (const message of [...messages].sort((a, b) => a.claimedAt - b.claimedAt || a.id - b.id)) {
+    const at = free.findIndex((found) => couldBe(message, found))
+    if (at < 0) continue
+    matches.set(message.id, free[at]!)
+    free.splice(at, 1)
+  }
+  return matches
+}
+
+export type ReconcileResult = {
+  readonly settlements: readonly Settlement[]
+  /** When to look again, in milliseconds UTC; null when nothing is unknown any more. */
+  readonly again: number | null
+}
+
+/**
+ * Looks up what is due for a look at `now`.
+ * `lookedAt` remembers the last finished look per message, across calls.
+ */
+export const reconcile = async (
+  db: Db,
+  provider: Provider,
+  now: () => number,
+  lookedAt: Map<number, number>,
+): Promise<ReconcileResult> => {
+  const unknown = unknownMessages(db, 500)
+  const due = unknown.filter((message) => nextLook(message, lookedAt.get(message.id) ?? 0) <= now())
+  const settlements: Settlement[] = []
+  const byNumber = Map.groupBy(due, (message) => message.number)
+  for (const [number, messages] of byNumber) {
+    const startedAt = now()
+    const listed = await listAll(provider, number, Math.min(...messages.map((m) => m.claimedAt)) - SKEW_MS)
+    if (listed === null) break
+    // Others to the same number whose look is not due yet compete for the same entries.
+    const rivals = unknown.filter((message) => message.number === number)
+    const matches = matchUnknown(rivals, listed, (sid) => idBySid(db, sid) !== null)
+    for (const message of messages) {
+      lookedAt.set(message.id, startedAt)
+      const found = matches.get(message.id)
+      if (found !== undefined) {
+        settlements.push({
+          kind: 'status', id: message.id, status: statusFrom(found.status), sid: found.sid, errorCode: found.errorCode,
+          priceMicros: found.priceMicros, currency: found.currency, segments: found.segments,
+        })
+      } else if (startedAt - message.claimedAt >= DECISIVE_MS) {
+        settlements.push({ kind: 'requeue', id: message.id, dueAt: null, detail: 'never-arrived', attempted: true })
+      }
+    }
+  }
+  const settled = new Set(settlements.map((settlement) => settlement.id))
+  for (const id of settled) lookedAt.delete(id)
+  const left = unknown.filter((message) => !settled.has(message.id))
+  const again = left.length === 0 ? null : Math.min(...left.map((message) => nextLook(message, lookedAt.get(message.id) ?? 0)))
+  return { settlements, again: again === null ? null : Math.max(again, now() + 1000) }
+}
+
+/** The first look planned after the last one made. */
+const nextLook = (message: UnknownMessage, lastLook: number): number =>
+  LOOKS_MS.map((after) => message.claimedAt + after).find((at) => at > lastLook) ?? lastLook + 30_000
+
+/** Everything listed to a number since `since`; null when the list could not be read to that point. */
+const listAll = async (provider: Provider, to: string, since: number): Promise<readonly ProviderMessage[] | null> => {
+  const all: ProviderMessage[] = []
+  let answer = await provider.list({ to, pageSize: 200 })
+  for (;;) {
+    if (answer.kind !== 'ok') return null
+    all.push(...answer.value.messages)
+    const oldest = answer.value.messages.at(-1)
+    if (answer.value.next === null || oldest === undefined || oldest.createdAt < since) return all
+    answer = await provider.list({ next: answer.value.next })
+  }
+}

@@ -1,0 +1,27 @@
+import { readKeyword } from '../../../shared/rules/words.ts'
+import { recordOptOut, recordReturn } from '../consent/replies.ts'
+import type { Db } from '../database/open.ts'
+import type { ProviderMessage } from '../provider/provider.ts'
+
+/**
+ * Takes an incoming message in, exactly once by its sid, and acts on a keyword at once: STOP ends both purposes,
+ * START brings back what STOP ended (RULES.md, Words). The caller holds no transaction.
+ * @returns the keyword acted on, null for ordinary words, 'known' when it was handled before.
+ */
+export const takeIn = (db: Db, message: ProviderMessage, now: number): 'stop' | 'start' | 'help' | 'known' | null =>
+  db
+    .transaction(() => {
+      const keyword = readKeyword(message.body)
+      const inserted = db
+        .prepare(
+          `INSERT INTO inbound_messages (provider_sid, number, sender_address, body, keyword, received_at, handled_at)
+           VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (provider_sid) DO NOTHING`,
+        )
+        .run(message.sid, message.from, message.to, message.body, keyword, message.createdAt, now)
+      if (inserted.changes === 0) return 'known' as const
+      const evidence = { number: message.from, occurredAt: message.createdAt, recordedAt: now, source: `reply: ${message.body.trim().slice(0, 60)}` }
+      if (keyword === 'stop') recordOptOut(db, { ...evidence, method: 'reply' })
+      if (keyword === 'start') recordReturn(db, { ...evidence, method: 'reply' })
+      return keyword
+    })
+    .immediate()
