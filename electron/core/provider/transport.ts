@@ -45,6 +45,8 @@ export type Transport = {
   setMaxSockets(count: number): void
   /** Twilio's count of requests of this account in progress, as its last answer said; null before any. */
   concurrentRequests(): number | null
+  /** Ends the connections nobody uses: after one was found dead, its idle fellows are suspect. */
+  dropIdle(): void
   close(): void
 }
 
@@ -108,7 +110,7 @@ const fieldsOf = (body: unknown): { code: number; text: string } => {
 export const createTransport = async (options: TransportOptions): Promise<Transport> => {
   const { default: twilio } = await import('twilio')
   const base = options.baseUrl === undefined ? null : new URL(options.baseUrl)
-  const settings = { keepAlive: true, maxSockets: options.maxSockets, maxFreeSockets: options.maxSockets, scheduling: 'lifo' } as const
+  const settings = { keepAlive: true, timeout: options.timeoutMs, maxSockets: options.maxSockets, maxFreeSockets: options.maxSockets, scheduling: 'lifo' } as const
   const httpAgent = watched(new http.Agent(settings), 'connect')
   const httpsAgent = watched(new https.Agent(settings), 'secureConnect')
   let concurrent: number | null = null
@@ -167,6 +169,9 @@ export const createTransport = async (options: TransportOptions): Promise<Transp
       for (const agent of [httpAgent, httpsAgent]) agent.maxSockets = agent.maxFreeSockets = count
     },
     concurrentRequests: () => concurrent,
+    dropIdle: () => {
+      for (const agent of [httpAgent, httpsAgent]) for (const sockets of Object.values(agent.freeSockets)) for (const socket of [...(sockets ?? [])]) socket.destroy()
+    },
     close: () => {
       httpAgent.destroy()
       httpsAgent.destroy()

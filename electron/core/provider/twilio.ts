@@ -69,7 +69,7 @@ export const createTwilioProvider = (credentials: ProviderCredentials, options: 
     return refused(status, number, typeof message === 'string' ? message : '')
   }
 
-  const call = async <T>(operation: string, run: (transport: Transport) => Promise<T>): Promise<{ kind: 'ok'; value: T } | Trouble> => {
+  const call = async <T>(operation: string, run: (transport: Transport) => Promise<T>, again = false): Promise<{ kind: 'ok'; value: T } | Trouble> => {
     // The SDK throws on these; Twilio would say the same of them.
     if (!/^AC[0-9a-fA-F]{32}$/.test(credentials.accountSid) || credentials.authToken === '') return refused(401, 20003, 'Authenticate')
     try {
@@ -83,6 +83,10 @@ export const createTwilioProvider = (credentials: ProviderCredentials, options: 
       return { kind: 'ok', value: await run(current) }
     } catch (error) {
       const trouble = troubleOf(error)
+      // A connection that had rested too long. Reading twice harms nobody; sending twice would.
+      const stale = trouble.kind === 'failed' && (trouble.cause === 'ECONNRESET' || trouble.cause === 'EPIPE')
+      if (stale) current?.dropIdle()
+      if (stale && operation !== 'send' && !again) return call(operation, run, true)
       log.warn('provider.call-failed', { operation, kind: trouble.kind, ...detailOf(trouble) })
       return trouble
     }
