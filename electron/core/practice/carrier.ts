@@ -98,7 +98,7 @@ export const createPracticeCarrier = (options: PracticeCarrierOptions): Practice
       if (now.server !== null) return
       const server = createPracticeServer({
         desk: () => opened().desk,
-        authToken: kept!.authToken,
+        ...kept!,
         clock: options.clock,
         log: options.log,
         faults: () => faults,

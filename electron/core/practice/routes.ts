@@ -13,7 +13,7 @@ export type Desk = {
 }
 
 export type Call = {
-  readonly method: string
+  readonly route: Route
   readonly path: string
   readonly query: URLSearchParams
   readonly form: URLSearchParams
@@ -24,12 +24,18 @@ export type Call = {
 
 const openingMicros = 1_000_000_000
 
-/** Which of Twilio's calls this is, the SID in its path, and whether the path names another account. */
-export const operationOf = (accountSid: string, method: string, path: string): { operation: Operation; sid: string; foreign: boolean } => {
+const pricePath = /^\/v1\/Messaging\/Countries\/([A-Za-z]{2})$/
+const accountPath = new RegExp(`^/${apiVersion}/Accounts/([^/.]+)(?:/([A-Za-z]+)(?:/([^/.]+))?)?\\.json$`)
+
+/** A call, the SID or country in its path, and whether the path names another account. */
+export type Route = { readonly operation: Operation; readonly sid: string; readonly foreign: boolean }
+
+/** Which of Twilio's calls this is. */
+export const routeOf = (accountSid: string, method: string, path: string): Route => {
   const found = (operation: Operation, sid = '') => ({ operation, sid, foreign: false })
-  const pricing = /^\/v1\/Messaging\/Countries\/([A-Za-z]{2})$/.exec(path)
+  const pricing = pricePath.exec(path)
   if (pricing && method === 'GET') return found('price', pricing[1]!.toUpperCase())
-  const inAccount = new RegExp(`^/${apiVersion}/Accounts/([^/.]+)(?:/([A-Za-z]+)(?:/([^/.]+))?)?\\.json$`).exec(path)
+  const inAccount = accountPath.exec(path)
   if (!inAccount) return found('other')
   const [, owner, resource, sid] = inAccount
   if (owner !== accountSid) return { operation: 'other', sid: '', foreign: true }
@@ -43,7 +49,7 @@ export const operationOf = (accountSid: string, method: string, path: string): {
 
 /** Carries out a call and says what Twilio would. */
 export const answerCall = (desk: Desk, call: Call): WireReply => {
-  const { operation, sid } = operationOf(desk.accountSid, call.method, call.path)
+  const { operation, sid } = call.route
   const { accountSid, store, exchange } = desk
   switch (operation) {
     case 'create':

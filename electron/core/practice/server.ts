@@ -2,11 +2,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import type { Clock, Log } from '../environment.ts'
 import type { FaultPlan, PracticeRequest } from './faults.ts'
-import { answerCall, operationOf, type Call, type Desk } from './routes.ts'
+import { answerCall, routeOf, type Call, type Desk } from './routes.ts'
 import { errorReply, notFound, type WireReply } from './wire.ts'
 
 export type ServerOptions = {
   readonly desk: () => Desk
+  readonly accountSid: string
   readonly authToken: string
   readonly clock: Clock
   readonly log: Log
@@ -49,8 +50,7 @@ const write = (response: ServerResponse, reply: WireReply): void => {
 export const createPracticeServer = (options: ServerOptions): Server => {
   let count = 0
 
-  const authorised = (request: IncomingMessage, accountSid: string): boolean =>
-    request.headers.authorization === `Basic ${Buffer.from(`${accountSid}:${options.authToken}`).toString('base64')}`
+  const expected = `Basic ${Buffer.from(`${options.accountSid}:${options.authToken}`).toString('base64')}`
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const desk = options.desk()
@@ -64,13 +64,14 @@ export const createPracticeServer = (options: ServerOptions): Server => {
       write(response, reply)
     }
 
-    const { operation, foreign } = operationOf(desk.accountSid, method, path)
-    if (!authorised(request, desk.accountSid)) return finish(errorReply(401, 20003, 'Authenticate'))
+    const route = routeOf(desk.accountSid, method, path)
+    const { operation, foreign } = route
+    if (request.headers.authorization !== expected) return finish(errorReply(401, 20003, 'Authenticate'))
     if (foreign) return finish(notFound(path))
 
     const asked: PracticeRequest = { count: ++count, method, path, operation, params: method === 'POST' ? form : url.searchParams }
     const fault = options.faults()(asked)
-    const call: Call = { method, path, query: url.searchParams, form, now: options.clock.now(), hideMs: fault?.kind === 'late-list' ? fault.ms : 0 }
+    const call: Call = { route, path, query: url.searchParams, form, now: options.clock.now(), hideMs: fault?.kind === 'late-list' ? fault.ms : 0 }
     switch (fault?.kind) {
       case undefined:
       case 'late-list':

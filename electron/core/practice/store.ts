@@ -103,6 +103,9 @@ export const openStore = (file: string, nativeBinding?: string) => {
   const db = new Database(file, nativeBinding === undefined ? {} : { nativeBinding })
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = NORMAL')
+  // Each checkpoint waits for the disk; a long one now and then is cheaper than many.
+  db.pragma('wal_autocheckpoint = 8000')
+  db.pragma('cache_size = -32000')
   if (db.pragma('user_version', { simple: true }) === 0) {
     db.transaction(() => {
       db.exec(schema)

@@ -24,7 +24,10 @@ export type ProviderRefusal = {
 export type SendOutcome =
   | { readonly kind: 'accepted'; readonly message: ProviderMessage }
   | { readonly kind: 'refused'; readonly refusal: ProviderRefusal }
-  /** 429: never processed, safe to repeat. `retryAfterMs` when the provider named one. */
+  /**
+   * 429: never processed, safe to repeat. `retryAfterMs` when the provider named one. A 429 whose code says that a
+   * queue is full or a limit spent (21611, 63038 …) is `refused` with class 'rate': a short wait would not help.
+   */
   | { readonly kind: 'throttled'; readonly retryAfterMs: number | null }
   /** No connection was ever made, so nothing left this computer. */
   | { readonly kind: 'offline'; readonly cause: string }
