@@ -1,0 +1,107 @@
+/** Where the window is. The address lives in location.hash, so that back and forward work everywhere. */
+import { useSyncExternalStore } from 'react'
+
+export type Route =
+  | { readonly screen: 'today' }
+  | { readonly screen: 'contacts'; readonly contactId?: number; readonly listId?: number; readonly tag?: string; readonly adding?: boolean }
+  | { readonly screen: 'lists' }
+  | { readonly screen: 'import'; readonly importId?: number }
+  | { readonly screen: 'compose'; readonly campaignId?: number; readonly listId?: number; readonly contactId?: number }
+  | { readonly screen: 'campaigns' }
+  | { readonly screen: 'campaign'; readonly campaignId: number }
+  | { readonly screen: 'log'; readonly campaignId?: number; readonly contactId?: number; readonly messageId?: number; readonly problems?: boolean }
+  | { readonly screen: 'settings'; readonly section?: 'account' | 'senders' }
+
+export type Screen = Route['screen']
+
+const whole = (text: string | null | undefined): number | undefined => (text && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined)
+
+/** The route of an address such as "#/contacts/12?list=3"; what is not understood leads to today. */
+export const parseRoute = (hash: string): Route => {
+  const [path = '', search = ''] = hash.replace(/^#\/?/, '').split('?')
+  const [head = '', second] = path.split('/')
+  const query = new URLSearchParams(search)
+  const id = whole(second)
+  const has = <K extends string, V>(key: K, value: V | undefined) => (value === undefined ? {} : ({ [key]: value } as { readonly [P in K]: V }))
+  switch (head) {
+    case 'contacts':
+      return {
+        screen: 'contacts',
+        ...has('contactId', id),
+        ...has('listId', whole(query.get('list'))),
+        ...has('tag', query.get('tag') ?? undefined),
+        ...(second === 'new' ? { adding: true } : {}),
+      }
+    case 'lists':
+      return { screen: 'lists' }
+    case 'import':
+      return { screen: 'import', ...has('importId', id) }
+    case 'compose':
+      return { screen: 'compose', ...has('campaignId', id), ...has('listId', whole(query.get('list'))), ...has('contactId', whole(query.get('contact'))) }
+    case 'campaigns':
+      return id === undefined ? { screen: 'campaigns' } : { screen: 'campaign', campaignId: id }
+    case 'log':
+      return {
+        screen: 'log',
+        ...has('messageId', id),
+        ...has('campaignId', whole(query.get('campaign'))),
+        ...has('contactId', whole(query.get('contact'))),
+        ...(query.get('problems') === null ? {} : { problems: true }),
+      }
+    case 'settings':
+      return { screen: 'settings', ...(second === 'account' || second === 'senders' ? { section: second } : {}) }
+    default:
+      return { screen: 'today' }
+  }
+}
+
+const withQuery = (path: string, query: Readonly<Record<string, string | number | undefined>>): string => {
+  const search = new URLSearchParams(Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]]))).toString()
+  return search === '' ? path : `${path}?${search}`
+}
+const withId = (path: string, id: number | undefined): string => (id === undefined ? path : `${path}/${String(id)}`)
+
+/** The address of a route: what an <a href> carries. */
+export const hrefOf = (route: Route): string => {
+  switch (route.screen) {
+    case 'contacts':
+      return withQuery(route.adding ? '#/contacts/new' : withId('#/contacts', route.contactId), { list: route.listId, tag: route.tag })
+    case 'import':
+      return withId('#/import', route.importId)
+    case 'compose':
+      return withQuery(withId('#/compose', route.campaignId), { list: route.listId, contact: route.contactId })
+    case 'campaign':
+      return withId('#/campaigns', route.campaignId)
+    case 'log':
+      return withQuery(withId('#/log', route.messageId), { campaign: route.campaignId, contact: route.contactId, problems: route.problems ? '1' : undefined })
+    case 'settings':
+      return route.section === undefined ? '#/settings' : `#/settings/${route.section}`
+    case 'today':
+    case 'lists':
+    case 'campaigns':
+      return `#/${route.screen}`
+  }
+}
+
+/** Goes there; with `replace`, back leads past here (opening and closing a drawer, a draft getting its number). */
+export const go = (route: Route, { replace = false } = {}): void => {
+  const href = hrefOf(route)
+  if (href === window.location.hash) return
+  if (replace) window.location.replace(href)
+  else window.location.hash = href
+}
+
+const listen = (changed: () => void) => {
+  window.addEventListener('hashchange', changed)
+  return () => { window.removeEventListener('hashchange', changed) }
+}
+
+let last: { readonly hash: string; readonly route: Route } | undefined
+const routeNow = (): Route => {
+  const { hash } = window.location
+  if (last?.hash !== hash) last = { hash, route: parseRoute(hash) }
+  return last.route
+}
+
+/** The route of the moment. */
+export const useRoute = (): Route => useSyncExternalStore(listen, routeNow)

@@ -1,0 +1,91 @@
+import { Component, lazy, Suspense, useEffect, type ReactNode } from 'react'
+import { Button } from '@mantine/core'
+import type { Settings } from '../../shared/contract/settings.ts'
+import { useCall } from '../api.ts'
+import { useWords } from '../i18n/i18n.ts'
+import { ContactsScreen } from '../features/contacts/contacts-screen.tsx'
+import { ListsScreen } from '../features/contacts/lists-screen.tsx'
+import { SettingsScreen } from '../features/settings/settings-screen.tsx'
+import { TodayScreen } from '../features/today/today-screen.tsx'
+import { RouteLink } from './route-link.tsx'
+import { useRoute, type Route } from './routes.ts'
+import { Sidebar } from './sidebar.tsx'
+import { useShortcuts } from './use-shortcuts.ts'
+import './shell.css'
+
+const ComposeScreen = lazy(async () => ({ default: (await import('../features/compose/compose-screen.tsx')).ComposeScreen }))
+const ImportScreen = lazy(async () => ({ default: (await import('../features/imports/import-screen.tsx')).ImportScreen }))
+const CampaignsScreen = lazy(async () => ({ default: (await import('../features/campaigns/campaigns-screen.tsx')).CampaignsScreen }))
+const CampaignScreen = lazy(async () => ({ default: (await import('../features/campaigns/campaign-screen.tsx')).CampaignScreen }))
+const LogScreen = lazy(async () => ({ default: (await import('../features/log/log-screen.tsx')).LogScreen }))
+
+const ScreenOf = ({ route }: { readonly route: Route }) => {
+  switch (route.screen) {
+    case 'today':
+      return <TodayScreen />
+    case 'contacts':
+      return <ContactsScreen route={route} />
+    case 'lists':
+      return <ListsScreen />
+    case 'import':
+      return <ImportScreen route={route} />
+    case 'compose':
+      return <ComposeScreen route={route} />
+    case 'campaigns':
+      return <CampaignsScreen />
+    case 'campaign':
+      return <CampaignScreen key={route.campaignId} campaignId={route.campaignId} />
+    case 'log':
+      return <LogScreen route={route} />
+    case 'settings':
+      return <SettingsScreen route={route} />
+  }
+}
+
+type GuardProps = { readonly children: ReactNode; readonly fallback: (again: () => void) => ReactNode }
+
+/** A screen that throws must not take the desk with it. React knows error boundaries as classes only. */
+class Guard extends Component<GuardProps, { broken: boolean }> {
+  override state = { broken: false }
+  static getDerivedStateFromError() { return { broken: true } }
+  override render() { return this.state.broken ? this.props.fallback(() => { this.setState({ broken: false }) }) : this.props.children }
+}
+
+const Banner = () => {
+  const t = useWords('app')
+  const { data: account } = useCall('account.get', {})
+  if (account === undefined) return null
+  if (account.mode === 'live' && !account.secretKnown) {
+    return <div className="banner" data-tone="alarm" role="status">{t('secretMissing')} <RouteLink to={{ screen: 'settings', section: 'account' }}>{t('secretFix')}</RouteLink></div>
+  }
+  return account.network === 'offline' ? <div className="banner" role="status">{t('offline')}</div> : null
+}
+
+/** The desk: sidebar, banner, screen. */
+export const Shell = ({ settings }: { readonly settings: Settings }) => {
+  const t = useWords('app')
+  const route = useRoute()
+  useShortcuts()
+  useEffect(() => {
+    if (window.location.hash === '') window.history.replaceState(null, '', '#/today')
+  }, [])
+  return (
+    <div className="shell">
+      <a className="skip-link" href="#content" onClick={(event) => { event.preventDefault(); document.querySelector<HTMLElement>('main h1')?.focus() }}>{t('skip')}</a>
+      <Sidebar route={route} settings={settings} />
+      <div className="shell-content">
+        <Banner />
+        <main>
+          <Guard
+            key={route.screen}
+            fallback={(again) => <div className="empty"><h1>{t('broken')}</h1><Button onClick={again}>{t('brokenFix')}</Button></div>}
+          >
+            <Suspense fallback={null}>
+              <ScreenOf route={route} />
+            </Suspense>
+          </Guard>
+        </main>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,8 @@
+import { useWords } from '../../i18n/i18n.ts'
+import { Page, PageHeader } from '../../ui/page.tsx'
+import type { Route } from '../../app/routes.ts'
+
+export const LogScreen = (_props: { readonly route: Extract<Route, { screen: 'log' }> }) => {
+  const t = useWords('log')
+  return <Page header={<PageHeader title={t('title')} />}>{null}</Page>
+}

@@ -1,0 +1,3 @@
+export const recovery = {
+  title: 'The contact book could not be opened',
+}

@@ -1,0 +1,41 @@
+import type { Words } from '../words.ts'
+import type { app as en } from '../en/app.ts'
+
+export const app: Words<typeof en> = {
+  nav: {
+    label: 'Écrans',
+    today: 'Aujourd’hui',
+    contacts: 'Contacts',
+    lists: 'Listes',
+    compose: 'Rédiger',
+    campaigns: 'Campagnes',
+    log: 'Journal des envois',
+    settings: 'Réglages',
+  },
+  skip: 'Aller au contenu',
+  practice: 'Exercice',
+  practiceHelp: 'Mode exercice : un opérateur fictif sur cet ordinateur. Rien n’arrive sur un vrai téléphone et rien ne coûte.',
+  live: 'Réel',
+  liveHelp: 'Mode réel : les messages arrivent sur de vrais téléphones et coûtent de l’argent.',
+  pulse: {
+    label: 'La file d’envoi',
+    idle: 'Rien ne part en ce moment',
+    sending: 'Envoi : {{done, number}} sur {{total, number}}',
+    'waiting-for-network': 'Attend le réseau',
+    paused: 'En pause : {{done, number}} sur {{total, number}}',
+    pausedEmpty: 'En pause',
+    stopped: 'Arrêté',
+    scheduled: 'Prochain à {{time}}',
+    scheduledOn: 'Prochain le {{date}}',
+    unknown_one: '{{count, number}} en vérification',
+    unknown_other: '{{count, number}} en vérification',
+    pause: 'Mettre tous les envois en pause',
+    resume: 'Reprendre les envois',
+  },
+  offline: 'Pas de réseau. Tout fonctionne sauf l’envoi ; ce que vous envoyez attend ici et partira tout seul.',
+  secretMissing: 'Le jeton de Twilio n’est plus sur cet ordinateur. Rien ne part tant que vous ne l’avez pas saisi.',
+  secretFix: 'Ouvrir les réglages du compte',
+  opening: 'Ouverture du carnet…',
+  broken: 'Cet écran a trébuché. Vos données sont intactes.',
+  brokenFix: 'Le rouvrir',
+}
