@@ -8,7 +8,7 @@ import type { Sending } from '../sending/api.ts'
 import { createBatch, removeBatch } from '../sending/batches.ts'
 import type { Line } from '../sending/line.ts'
 import { refreshPrices } from '../sending/prices.ts'
-import { defaultSender, getSender } from '../sending/senders.ts'
+import { defaultSender, senderById } from '../sending/senders.ts'
 import type { Count } from './audience.ts'
 import { createAudienceThread } from './audience-thread.ts'
 import { costOf, estimateOf } from './estimate.ts'
@@ -33,7 +33,7 @@ export const createCampaigns = (context: Context, sending: Sending, line: Line):
     const record = getRecord(db, id)
     return record === null ? context.problem('not-found') : ok(viewOf(db, record, clock.now()))
   }
-  const senderOf = (plan: MessagePlan) => (plan.senderId === null ? defaultSender(db) : getSender(db, plan.senderId))
+  const senderOf = (plan: MessagePlan) => (plan.senderId === null ? defaultSender(db) : senderById(db, plan.senderId, context.settings().language))
 
   const count = async (plan: MessagePlan): Promise<Result<Count>> => {
     const answer = await thread.ask<'count'>({ kind: 'count', audience: plan.audience, purpose: plan.purpose, body: plan.body, business: business() })

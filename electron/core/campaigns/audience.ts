@@ -2,7 +2,7 @@ import type { Audience, Estimate, LeftOutReason, Recipient } from '../../../shar
 import type { Purpose } from '../../../shared/contract/common.ts'
 import { compileTemplate, parseMergeChips, type MergeTemplate } from '../../../shared/sms/merge.ts'
 import { countSegmentsCautious } from '../../../shared/sms/segments.ts'
-import { consentCheck } from '../consent/may-text.ts'
+import { mayText } from '../consent/state.ts'
 import { audienceMembers, mergeSource, type MergeSource } from '../contacts/audience.ts'
 import type { Db } from '../database/open.ts'
 
@@ -18,13 +18,12 @@ export type EligibleAudience = {
 
 /** Reads the audience and asks the consent records about each; about 0.3 s per 100,000 people. */
 export const eligibleOf = (db: Db, audience: Audience, purpose: Purpose): EligibleAudience => {
-  const check = consentCheck(db)
   const ids: number[] = []
   const leftOut = new Map<LeftOutReason, number>()
   let total = 0
   for (const { id, number } of audienceMembers(db, audience)) {
     total += 1
-    const verdict = check(number, purpose)
+    const verdict = mayText(db, number, purpose)
     if (verdict === 'yes') ids.push(id)
     else leftOut.set(verdict, (leftOut.get(verdict) ?? 0) + 1)
   }

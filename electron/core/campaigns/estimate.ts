@@ -1,5 +1,4 @@
 import type { Estimate } from '../../../shared/contract/campaigns.ts'
-import type { Sender } from '../../../shared/contract/account.ts'
 import type { Money } from '../../../shared/money.ts'
 import type { Db } from '../database/open.ts'
 import { priceOf } from '../sending/prices.ts'
@@ -19,7 +18,7 @@ export const costOf = (db: Db, count: Count): Money | null => {
 }
 
 /** A count with money and time, for one sender. */
-export const estimateOf = (db: Db, count: Count, sender: Sender | null, practice: boolean): Estimate => {
+export const estimateOf = (db: Db, count: Count, sender: { readonly segmentsPerSecond: number } | null, practice: boolean): Estimate => {
   const { segmentsByCountry: _, ...rest } = count
   return {
     ...rest,

@@ -1,5 +1,6 @@
-import { recordOptOut } from '../consent/replies.ts'
+import { optOut } from '../consent/record.ts'
 import type { Db } from '../database/open.ts'
+import { localZone } from './local-zone.ts'
 import { classOf } from '../provider/error-codes.ts'
 
 /**
@@ -30,5 +31,6 @@ export const consequenceOf = (code: number, httpStatus: number): Consequence => 
 }
 
 /** The carrier says this person had opted out (21610): written down as such, for both purposes. */
-export const recordCarrierOptOut = (db: Db, number: string, code: number, now: number): void =>
-  recordOptOut(db, { number, method: 'carrier', occurredAt: now, recordedAt: now, source: `carrier error ${code}` })
+export const recordCarrierOptOut = (db: Db, number: string, code: number, now: number): void => {
+  optOut(db, { number, method: 'carrier', at: now, zone: localZone(), source: `carrier error ${code}` })
+}

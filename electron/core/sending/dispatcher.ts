@@ -217,6 +217,11 @@ export const createDispatcher = (context: Context, line: Line, onUnknown: () => 
         nextDueAt: () => nextDueAt(db, sender.id),
         giveBack: (claims) => put(...claims.map((claim) => ({ kind: 'requeue' as const, id: claim.id, dueAt: null, detail: null, attempted: false }))),
         settled: (claim, outcome) => settled(claim, sender.address, outcome),
+        broke: (claim, error) => {
+          log.error('queue.outcome-failed', { id: claim.id, error: String(error) })
+          put({ kind: 'status', id: claim.id, status: 'unknown' })
+          onUnknown()
+        },
       }),
     )
   }

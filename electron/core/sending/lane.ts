@@ -33,6 +33,8 @@ export type LaneOptions = {
   giveBack(claims: readonly Claim[]): void
   /** @returns what the lane does next: 'on', or a pause in milliseconds. */
   settled(claim: Claim, outcome: SendOutcome): 'on' | number
+  /** Dealing with an outcome failed: the message may have left. */
+  broke(claim: Claim, error: unknown): void
 }
 
 /** Half a second's worth is claimed ahead: one commit for many, and little to give back on a pause. */
@@ -97,6 +99,8 @@ export const createLane = (options: LaneOptions): Lane => {
       else if (outcome.kind === 'accepted') throttledInARow = 0
       const next = options.settled(claim, outcome)
       if (next !== 'on') blockedUntil = Math.max(blockedUntil, clock.monotonic() + next)
+    } catch (error) {
+      options.broke(claim, error)
     } finally {
       inflight -= 1
       if (stopping !== null && inflight === 0) stopping()

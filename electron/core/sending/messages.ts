@@ -1,6 +1,6 @@
 import type { MessageStatus, SkipReason } from '../../../shared/contract/messages.ts'
 import type { Purpose } from '../../../shared/contract/common.ts'
-import { mayText } from '../consent/may-text.ts'
+import { mayText } from '../consent/state.ts'
 import type { Db } from '../database/open.ts'
 import { alignBatch, type BatchState } from './batches.ts'
 import { isForward } from './status.ts'

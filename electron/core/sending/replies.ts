@@ -1,7 +1,9 @@
 import { readKeyword } from '../../../shared/rules/words.ts'
-import { recordOptOut, recordReturn } from '../consent/replies.ts'
+import { optIn, optOut } from '../consent/record.ts'
+import { stateOf } from '../consent/state.ts'
 import type { Db } from '../database/open.ts'
 import type { ProviderMessage } from '../provider/provider.ts'
+import { localZone } from './local-zone.ts'
 
 /**
  * Takes an incoming message in, exactly once by its sid, and acts on a keyword at once: STOP ends both purposes,
@@ -19,9 +21,14 @@ export const takeIn = (db: Db, message: ProviderMessage, now: number): 'stop' | 
         )
         .run(message.sid, message.from, message.to, message.body, keyword, message.createdAt, now)
       if (inserted.changes === 0) return 'known' as const
-      const evidence = { number: message.from, occurredAt: message.createdAt, recordedAt: now, source: `reply: ${message.body.trim().slice(0, 60)}` }
-      if (keyword === 'stop') recordOptOut(db, { ...evidence, method: 'reply' })
-      if (keyword === 'start') recordReturn(db, { ...evidence, method: 'reply' })
+      const word = {
+        number: message.from, method: 'reply' as const, at: message.createdAt, zone: localZone(), recordedAt: now,
+        source: `reply: ${message.body.trim().slice(0, 60)}`,
+      }
+      if (keyword === 'stop') optOut(db, word)
+      // YES is also an ordinary answer: it only means something here to somebody who had left.
+      const left = (['marketing', 'service'] as const).some((purpose) => stateOf(db, message.from, purpose) === 'opted-out')
+      if (keyword === 'start' && left) optIn(db, word)
       return keyword
     })
     .immediate()

@@ -40,7 +40,8 @@ export const createThrottle = (segmentsPerSecond: number): Throttle => {
     let left = inWindow
     for (const entry of log) {
       left -= entry.segments
-      if (left === 0 || left <= room) return entry.at + WINDOW_MS - now
+      // A hair more than the difference, which rounding may make 0 while the entry is still inside.
+      if (left === 0 || left <= room) return Math.max(0.001, entry.at + WINDOW_MS - now)
     }
     return 0
   }
