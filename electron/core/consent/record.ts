@@ -1,0 +1,167 @@
+import type { ConsentMethod } from '../../../shared/contract/consent.ts'
+import type { Purpose } from '../../../shared/contract/common.ts'
+import type { Db } from '../database/open.ts'
+import { hashOf, wellFormed, type ChainedConsent, type NewConsent } from './chain.ts'
+import { refusedAfter, standingAfter, type Standing } from './rules.ts'
+import { standingOf } from './state.ts'
+import { statementsOf, type ConsentStatements } from './statements.ts'
+
+const PURPOSES = ['marketing', 'service'] as const satisfies readonly Purpose[]
+
+const disclosureId = (statements: ConsentStatements, text: string | null, at: number): number | null => {
+  if (text === null || text === '') return null
+  const known = statements.disclosureId.get(text) as number | undefined
+  return known ?? Number(statements.disclosure.run(text, at).lastInsertRowid)
+}
+
+/** Writes one event behind the last of its chain and keeps the standing up to date. Inside a transaction. */
+const append = (statements: ConsentStatements, said: NewConsent, wordingId: number | null, standing: Standing | null): ChainedConsent => {
+  // Every event leaves a standing, so a number without one has no chain yet.
+  const previousHash = standing === null ? null : ((statements.lastHash.get(said.number, said.purpose) as Buffer | undefined) ?? null)
+  const hash = hashOf(said, previousHash)
+  const id = Number(
+    statements.event.run(
+      said.number, said.purpose, said.state, said.method, said.occurredAt, said.zone, said.recordedAt,
+      wordingId, said.source, said.importId, previousHash, hash,
+    ).lastInsertRowid,
+  )
+  const after = standingAfter(standing, said, id)
+  if (standing === null) statements.firstStanding.run(said.number, said.purpose, after.state, after.sinceAt, after.eventId)
+  else if (after !== standing) statements.nextStanding.run(after.state, after.sinceAt, after.eventId, said.number, said.purpose)
+  return { ...said, id, previousHash, hash }
+}
+
+/**
+ * Writes down what somebody said. Never refuses: an opt-in that does not count after an opt-out (rules.ts) becomes
+ * evidence without effect, so ask `refusedAfter` first where a person waits for an answer.
+ * In its own transaction or the caller's.
+ */
+export const recordConsent = (db: Db, event: NewConsent): ChainedConsent => {
+  const said = wellFormed({ ...event, disclosure: event.disclosure === '' ? null : event.disclosure })
+  const statements = statementsOf(db)
+  return db.transaction(() =>
+    append(statements, said, disclosureId(statements, said.disclosure, said.recordedAt), standingOf(db, said.number, said.purpose)),
+  )()
+}
+
+/** `recordConsent` for many, in one transaction, in the order given for each number. */
+export const recordConsentMany = (db: Db, events: readonly NewConsent[]): void => {
+  db.transaction(() => {
+    for (const event of inNumberOrder(events, ({ number }) => number)) recordConsent(db, event)
+  })()
+}
+
+/** In the order of the indexes they go into: neighbours fall on the same page. Stable. */
+const inNumberOrder = <T>(things: readonly T[], number: (thing: T) => string): readonly T[] =>
+  things.toSorted((a, b) => {
+    const left = number(a)
+    const right = number(b)
+    return left < right ? -1 : left > right ? 1 : 0
+  })
+
+/** What an import says of everybody in it. */
+export type ImportedConsent = Omit<NewConsent, 'number' | 'purpose' | 'state' | 'importId'> & { readonly importId: number }
+
+/** 'known': exactly this was on record already. 'kept-out': they had said stop, and an import never brings anybody back. */
+export type ImportedOutcome = 'recorded' | 'known' | 'kept-out'
+
+type SameAgreement = { readonly state: string; readonly method: ConsentMethod; readonly occurredAt: number; readonly zone: string; readonly disclosureId: number | null; readonly source: string }
+
+const sameAgreements = new WeakMap<Db, ReturnType<Db['prepare']>>()
+const lastAgreement = (db: Db, eventId: number): SameAgreement => {
+  const statement =
+    sameAgreements.get(db) ??
+    db.prepare('SELECT state, method, occurred_at AS occurredAt, zone, disclosure_id AS disclosureId, source FROM consent_events WHERE id = ?')
+  sameAgreements.set(db, statement)
+  return statement.get(eventId) as SameAgreement
+}
+
+/**
+ * Records that the people with these numbers agreed to `purposes`, as an import says. Whoever is opted out of a purpose
+ * stays out of it and no event is written; the same agreement twice is written once.
+ * Give batches of some 10,000 inside the import's transactions: at most 5 µs for each number and purpose, from any thread.
+ */
+export const recordManyFromImport = (
+  db: Db,
+  numbers: readonly string[],
+  purposes: readonly Purpose[],
+  imported: ImportedConsent,
+): { readonly recorded: number; readonly known: number; readonly keptOut: readonly string[] } => {
+  const statements = statementsOf(db)
+  const common = wellFormed({ ...imported, number: '', purpose: 'service', state: 'opted-in', disclosure: imported.disclosure === '' ? null : imported.disclosure })
+  const keptOut = new Set<string>()
+  let recorded = 0
+  let known = 0
+  db.transaction(() => {
+    // Into a book without any consent nothing needs looking up.
+    const fresh = statements.anyStanding.get() === undefined
+    const wordingId = disclosureId(statements, common.disclosure, common.recordedAt)
+    let before = ''
+    for (const number of inNumberOrder(numbers, (n) => n)) {
+      if (number === before) continue
+      before = number
+      for (const purpose of purposes) {
+        const standing = fresh ? null : ((statements.standing.get(number, purpose) as Standing | undefined) ?? null)
+        const said: NewConsent = { ...common, number, purpose }
+        if (refusedAfter(standing, said) !== null) {
+          keptOut.add(number)
+          continue
+        }
+        if (standing !== null) {
+          const last = lastAgreement(db, standing.eventId)
+          if (
+            last.method === common.method && last.occurredAt === common.occurredAt && last.zone === common.zone &&
+            last.disclosureId === wordingId && last.source === common.source
+          ) {
+            known += 1
+            continue
+          }
+        }
+        append(statements, said, wordingId, standing)
+        recorded += 1
+      }
+    }
+  })()
+  return { recorded, known, keptOut: [...keptOut] }
+}
+
+/** `recordManyFromImport` for one number and purpose. */
+export const recordFromImport = (db: Db, number: string, purpose: Purpose, imported: ImportedConsent): ImportedOutcome => {
+  const { recorded, known } = recordManyFromImport(db, [number], [purpose], imported)
+  return recorded > 0 ? 'recorded' : known > 0 ? 'known' : 'kept-out'
+}
+
+/** The person's own word, or the carrier's. Times in ms UTC; `recordedAt` is `at` where not given. */
+export type Word = {
+  readonly number: string
+  readonly method: ConsentMethod
+  /** "reply: STOP", what the owner noted, a carrier's code. */
+  readonly source: string
+  readonly at: number
+  readonly zone: string
+  readonly recordedAt?: number
+  /** Only where the person narrowed it. */
+  readonly purposes?: readonly Purpose[]
+}
+
+const record = (db: Db, word: Word, purposes: readonly Purpose[], state: 'opted-in' | 'opted-out'): readonly ChainedConsent[] =>
+  purposes.map((purpose) =>
+    recordConsent(db, {
+      number: word.number, purpose, state, method: word.method, occurredAt: word.at, zone: word.zone,
+      recordedAt: word.recordedAt ?? word.at, disclosure: null, source: word.source, importId: null,
+    }),
+  )
+
+/** STOP: ends both purposes, unless the person narrowed it. Takes effect with this transaction. */
+export const optOut = (db: Db, word: Word): readonly ChainedConsent[] => db.transaction(() => record(db, word, word.purposes ?? PURPOSES, 'opted-out'))()
+
+/**
+ * START, YES: gives back each purpose the person had once agreed to and then left. Somebody who never agreed to
+ * anything gets service only: no wording about marketing was ever shown to them. `purposes` says otherwise.
+ */
+export const optIn = (db: Db, word: Word): readonly ChainedConsent[] =>
+  db.transaction(() => {
+    const agreedOnce = db.prepare("SELECT 1 FROM consent_events WHERE number = ? AND purpose = ? AND state = 'opted-in' LIMIT 1").pluck()
+    const left = PURPOSES.filter((purpose) => agreedOnce.get(word.number, purpose) !== undefined)
+    return record(db, word, word.purposes ?? (left.length > 0 ? left : ['service']), 'opted-in')
+  })()

@@ -1,0 +1,30 @@
+import type { Db } from '../database/open.ts'
+
+const prepareAll = (db: Db) => ({
+  state: db.prepare('SELECT state FROM consent WHERE number = ? AND purpose = ?').pluck(),
+  standing: db.prepare('SELECT state, since_at AS sinceAt, event_id AS eventId FROM consent WHERE number = ? AND purpose = ?'),
+  states: db.prepare('SELECT k.number, k.purpose, k.state FROM json_each(?) j CROSS JOIN consent k ON k.number = j.value').raw(),
+  anyStanding: db.prepare('SELECT 1 FROM consent LIMIT 1').pluck(),
+  lastHash: db.prepare('SELECT hash FROM consent_events WHERE number = ? AND purpose = ? ORDER BY id DESC LIMIT 1').pluck(),
+  event: db.prepare(
+    `INSERT INTO consent_events (number, purpose, state, method, occurred_at, zone, recorded_at, disclosure_id, source, import_id, previous_hash, hash)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  ),
+  firstStanding: db.prepare('INSERT INTO consent (number, purpose, state, since_at, event_id) VALUES (?, ?, ?, ?, ?)'),
+  nextStanding: db.prepare('UPDATE consent SET state = ?, since_at = ?, event_id = ? WHERE number = ? AND purpose = ?'),
+  disclosureId: db.prepare('SELECT id FROM disclosures WHERE text = ?').pluck(),
+  disclosure: db.prepare('INSERT INTO disclosures (text, created_at) VALUES (?, ?)'),
+})
+
+export type ConsentStatements = ReturnType<typeof prepareAll>
+
+const prepared = new WeakMap<Db, ConsentStatements>()
+
+/** The statements consent works with, prepared once for each connection. */
+export const statementsOf = (db: Db): ConsentStatements => {
+  const known = prepared.get(db)
+  if (known !== undefined) return known
+  const statements = prepareAll(db)
+  prepared.set(db, statements)
+  return statements
+}

@@ -1,0 +1,18 @@
+import type { ContactChoice } from '../../../shared/contract/contacts.ts'
+import type { Db } from '../database/open.ts'
+import { findWith } from './find.ts'
+
+/**
+ * Puts the people of a choice into the temporary table `chosen (id)`, so that what is done to them is done in a
+ * few statements however many they are. Answers how many. On any connection, in any thread; each call empties
+ * the table first.
+ */
+export const choose = (db: Db, who: ContactChoice): number => {
+  db.exec('CREATE TEMP TABLE IF NOT EXISTS chosen (id INTEGER PRIMARY KEY); DELETE FROM temp.chosen')
+  if ('ids' in who)
+    return db
+      .prepare('INSERT OR IGNORE INTO temp.chosen SELECT id FROM contacts WHERE id IN (SELECT value FROM json_each(?))')
+      .run(JSON.stringify(who.ids)).changes
+  const { from } = findWith(db, who.filter)
+  return db.prepare(`INSERT INTO temp.chosen SELECT c.id ${from.sql}`).run(...from.params).changes
+}
