@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { silentLog, type Log } from '../environment.ts'
 import type { Behaviour } from './behaviour.ts'
 import type { FaultShares } from './faults.ts'
+import type { MessageRow } from './store.ts'
 
 /** What the thread is given; plain data only. */
 export type PracticeWorkerData = {
@@ -16,11 +17,13 @@ export type PracticeWorkerData = {
   readonly authToken?: string
 }
 
-export type ToWorker = { readonly kind: 'stop' } | { readonly kind: 'faults'; readonly faults: FaultShares | null }
+export type ToWorker = { readonly kind: 'stop' } | { readonly kind: 'accepted' } | { readonly kind: 'faults'; readonly faults: FaultShares | null }
 export type ToParent =
   | { readonly kind: 'ready'; readonly url: string; readonly accountSid: string; readonly authToken: string }
   | { readonly kind: 'failed'; readonly cause: string }
   | { readonly kind: 'stopped' }
+  /** Answers to 'faults' and 'accepted', in the order they were asked. */
+  | { readonly kind: 'answer'; readonly accepted: readonly MessageRow[] }
   | { readonly kind: 'log'; readonly level: keyof Log; readonly event: string; readonly fields: Record<string, unknown> | undefined }
 
 export type SpawnOptions = Omit<PracticeWorkerData, 'speed'> & {
@@ -35,7 +38,10 @@ export type SpawnedCarrier = {
   readonly url: string
   readonly accountSid: string
   readonly authToken: string
-  setFaults(faults: FaultShares | null): void
+  /** Resolves when they are in force. */
+  setFaults(faults: FaultShares | null): Promise<void>
+  /** Every message it ever took from a client, oldest first. */
+  accepted(): Promise<readonly MessageRow[]>
   /** Resolves when its database is closed; twice is harmless. */
   stop(): Promise<void>
 }
@@ -49,13 +55,25 @@ export const spawnPracticeCarrier = (options: SpawnOptions): Promise<SpawnedCarr
   const say = (message: ToWorker): void => worker.postMessage(message)
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
   let stopping = false
+  const waiting: { resolve(accepted: readonly MessageRow[]): void; reject(problem: Error): void }[] = []
+  const ask = (message: ToWorker): Promise<readonly MessageRow[]> =>
+    new Promise((resolve, reject) => {
+      if (stopping) return reject(new Error('The practice carrier is stopped.'))
+      waiting.push({ resolve, reject })
+      say(message)
+    })
 
   return new Promise((resolve, reject) => {
     worker.on('error', (problem) => {
       log.error('practice.thread-died', { cause: problem instanceof Error ? problem.message : 'unknown' })
       reject(problem)
     })
-    void ended.then(() => reject(new Error('The practice carrier ended before it was ready.')))
+    void ended.then(() => {
+      stopping = true
+      const gone = new Error('The practice carrier has ended.')
+      reject(gone)
+      for (const one of waiting.splice(0)) one.reject(gone)
+    })
     worker.on('message', (message: ToParent) => {
       switch (message.kind) {
         case 'log':
@@ -66,12 +84,16 @@ export const spawnPracticeCarrier = (options: SpawnOptions): Promise<SpawnedCarr
           return
         case 'stopped':
           return
+        case 'answer':
+          waiting.shift()?.resolve(message.accepted)
+          return
         case 'ready':
           resolve({
             url: message.url,
             accountSid: message.accountSid,
             authToken: message.authToken,
-            setFaults: (faults) => say({ kind: 'faults', faults }),
+            setFaults: async (faults) => void (await ask({ kind: 'faults', faults })),
+            accepted: () => ask({ kind: 'accepted' }),
             stop: async () => {
               if (!stopping) say({ kind: 'stop' })
               stopping = true

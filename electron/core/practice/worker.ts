@@ -24,7 +24,9 @@ const start = async (): Promise<void> => {
     switch (message.kind) {
       case 'faults':
         carrier.setFaults(message.faults)
-        return
+        return tell({ kind: 'answer', accepted: [] })
+      case 'accepted':
+        return tell({ kind: 'answer', accepted: carrier.accepted() })
       case 'stop':
         void carrier.stop().then(() => {
           tell({ kind: 'stopped' })
