@@ -80,6 +80,7 @@ export const startRig = async (options: RigOptions = {}) => {
     settings: () => ({ language: 'en', theme: 'system', businessName: 'Corner Bakery', country: 'US', mode: 'practice', firstRunDone: true }),
     emit() {},
     changed() {},
+    onClose() {},
     problem: (code, params, field) => problem(code, 'en', params, field),
   }
   let sending: Sending = createSending(context, { provider: () => provider })

@@ -14,8 +14,6 @@ import { createAudienceThread } from './audience-thread.ts'
 import { costOf, estimateOf } from './estimate.ts'
 import { allRecords, getRecord, insertDraft, removeRecord, seal, unseal, updateDraft, viewOf, type Sealed } from './queries.ts'
 
-export type Campaigns = { readonly handlers: HandlersOf<'campaigns'>; close(): Promise<void> }
-
 /** Ten seconds to take a campaign back (the issue's own number). */
 export const TAKE_BACK_MS = 10_000
 /** Longest name made of a message's first words. */
@@ -23,9 +21,10 @@ const NAME_LENGTH = 40
 
 const emptyPlan: MessagePlan = { audience: { kind: 'everybody' }, purpose: 'marketing', body: '', senderId: null }
 
-export const createCampaigns = (context: Context, sending: Sending, line: Line): Campaigns => {
+export const campaignsHandlers = (context: Context, sending: Sending, line: Line): HandlersOf<'campaigns'> => {
   const { db, clock } = context
   const thread = createAudienceThread({ databaseFile: context.databaseFile, nativeBinding: context.nativeBinding })
+  context.onClose(() => thread.close())
   const business = () => context.settings().businessName
   const changed = () => context.changed('campaigns', 'today')
 
@@ -114,58 +113,55 @@ export const createCampaigns = (context: Context, sending: Sending, line: Line):
     return view(id)
   }
 
-  // A crash between sealing and opening: the batch was removed by sending, the draft comes back.
+  // A crash between sealing and opening: the batch was removed by sending when it starts, the draft comes back here.
   for (const record of allRecords(db)) {
-    if (record.sealed !== null && viewOf(db, record, clock.now()).startsAt === null) unseal(db, record.id, clock.now())
+    if (record.sealed !== null && viewOf(db, record, clock.now()).state === 'draft') unseal(db, record.id, clock.now())
   }
 
   return {
-    close: () => thread.close(),
-    handlers: {
-      'campaigns.all': () => ok(allRecords(db).map((record) => viewOf(db, record, clock.now()))),
-      'campaigns.get': ({ id }) => view(id),
-      'campaigns.saveDraft': ({ id, name, plan }) => {
-        const record = id === undefined ? null : getRecord(db, id)
-        if (id !== undefined && record === null) return context.problem('not-found')
-        const next: MessagePlan = { ...emptyPlan, ...record?.plan, ...plan }
-        const draft = { name, plan: next, audienceName: audienceName(db, next.audience), now: clock.now() }
-        if (record !== null && !updateDraft(db, record.id, draft)) return context.problem('campaigns-already-approved')
-        const saved = record?.id ?? insertDraft(db, draft)
-        changed()
-        return view(saved)
-      },
-      'campaigns.remove': ({ id }) => {
-        if (getRecord(db, id) === null) return context.problem('not-found')
-        if (!removeRecord(db, id)) return context.problem('campaigns-already-approved')
-        changed()
-        return ok({ removed: true })
-      },
-      'campaigns.copy': ({ id }) => {
-        const record = getRecord(db, id)
-        if (record === null) return context.problem('not-found')
-        const { audience, purpose, body, senderId } = record.sealed ?? record.plan
-        const plan: MessagePlan = { audience, purpose, body, senderId }
-        const copy = insertDraft(db, { name: record.name, plan, audienceName: audienceName(db, audience), now: clock.now() })
-        changed()
-        return view(copy)
-      },
-      'campaigns.estimate': estimate,
-      'campaigns.recipient': async ({ index, audience, purpose, body }) => {
-        const answer = await thread.ask<'recipient'>({ kind: 'recipient', index, audience, purpose, body, business: business() })
-        if (answer.kind !== 'recipient') throw new Error(answer.kind === 'failed' ? answer.message : answer.kind)
-        return ok(answer.recipient)
-      },
-      'campaigns.approve': ({ id, sendAt, expected }) => approve(id, sendAt, expected),
-      'campaigns.takeBack': ({ id }) =>
-        change(id, () => {
-          if (!sending.batches.takeBack(id)) return false
-          unseal(db, id, clock.now())
-          return true
-        }, 'campaigns-too-late'),
-      'campaigns.pause': ({ id }) => change(id, () => sending.batches.pause(id), 'campaigns-not-now'),
-      'campaigns.resume': ({ id }) => change(id, () => sending.batches.resume(id), 'campaigns-not-now'),
-      'campaigns.cancel': ({ id }) => change(id, () => sending.batches.cancel(id), 'campaigns-not-now'),
+    'campaigns.all': () => ok(allRecords(db).map((record) => viewOf(db, record, clock.now()))),
+    'campaigns.get': ({ id }) => view(id),
+    'campaigns.saveDraft': ({ id, name, plan }) => {
+      const record = id === undefined ? null : getRecord(db, id)
+      if (id !== undefined && record === null) return context.problem('not-found')
+      const next: MessagePlan = { ...emptyPlan, ...record?.plan, ...plan }
+      const draft = { name, plan: next, audienceName: audienceName(db, next.audience), now: clock.now() }
+      if (record !== null && !updateDraft(db, record.id, draft)) return context.problem('campaigns-already-approved')
+      const saved = record?.id ?? insertDraft(db, draft)
+      changed()
+      return view(saved)
     },
+    'campaigns.remove': ({ id }) => {
+      if (getRecord(db, id) === null) return context.problem('not-found')
+      if (!removeRecord(db, id)) return context.problem('campaigns-already-approved')
+      changed()
+      return ok({ removed: true })
+    },
+    'campaigns.copy': ({ id }) => {
+      const record = getRecord(db, id)
+      if (record === null) return context.problem('not-found')
+      const { audience, purpose, body, senderId } = record.sealed ?? record.plan
+      const plan: MessagePlan = { audience, purpose, body, senderId }
+      const copy = insertDraft(db, { name: record.name, plan, audienceName: audienceName(db, audience), now: clock.now() })
+      changed()
+      return view(copy)
+    },
+    'campaigns.estimate': estimate,
+    'campaigns.recipient': async ({ index, audience, purpose, body }) => {
+      const answer = await thread.ask<'recipient'>({ kind: 'recipient', index, audience, purpose, body, business: business() })
+      if (answer.kind !== 'recipient') throw new Error(answer.kind === 'failed' ? answer.message : answer.kind)
+      return ok(answer.recipient)
+    },
+    'campaigns.approve': ({ id, sendAt, expected }) => approve(id, sendAt, expected),
+    'campaigns.takeBack': ({ id }) =>
+      change(id, () => {
+        if (!sending.batches.takeBack(id)) return false
+        unseal(db, id, clock.now())
+        return true
+      }, 'campaigns-too-late'),
+    'campaigns.pause': ({ id }) => change(id, () => sending.batches.pause(id), 'campaigns-not-now'),
+    'campaigns.resume': ({ id }) => change(id, () => sending.batches.resume(id), 'campaigns-not-now'),
+    'campaigns.cancel': ({ id }) => change(id, () => sending.batches.cancel(id), 'campaigns-not-now'),
   }
 }
 

@@ -8,6 +8,7 @@ import { alignBatch, batchesIn, cancelBatch, openBatch, pauseBatch, removeBatch,
 import { createDispatcher } from './dispatcher.ts'
 import type { Line } from './line.ts'
 import { countInStatus, idBySid, markUnknownAfterCrash, type Settlement } from './messages.ts'
+import type { QueueWaits } from './log.ts'
 import { createPoller } from './poller.ts'
 import { readPulse } from './pulse.ts'
 import { reconcile } from './reconcile.ts'
@@ -27,6 +28,9 @@ export type Sending = {
   /** Messages on their way out now: for the warning when quitting. */
   busy(): number
   network(): 'online' | 'offline'
+  pulse(): Pulse
+  /** What keeps the queue as a whole waiting. */
+  waits(): QueueWaits
   readonly batches: {
     /** Lets a prepared batch go at `startsAt` (milliseconds UTC). */
     open(id: number, startsAt: number): void
@@ -163,6 +167,11 @@ export const createSending = (context: Context, line: Line): Sending => {
     },
     clearStop: () => dispatcher.clearStop(),
     busy: () => dispatcher.inflight(),
+    pulse,
+    waits() {
+      const { pausedByOwner, stoppedCode, trouble, offline } = dispatcher.state()
+      return { paused: pausedByOwner, stopped: stoppedCode !== null || trouble !== null || line.provider() === null, offline }
+    },
     network: () => (dispatcher.state().offline ? 'offline' : 'online'),
     batches: {
       open(id, startsAt) {
