@@ -26,6 +26,8 @@ export type Context = {
   emit<E extends EventName>(event: E, data: CoreEvents[E]): void
   /** Tells every window which topics to ask for again. Gathered and sent at most ten times a second. */
   changed(...topics: readonly Topic[]): void
+  /** Called when the book closes, before its database does: to end threads and timers. */
+  onClose(run: () => void | Promise<void>): void
   /** A failure in the owner's language. */
   problem(code: ProblemCode, params?: ProblemParams, field?: string): Err
 }

@@ -1,0 +1,81 @@
+import type { Handlers, HandlersOf } from '../../shared/contract/index.ts'
+import type { ImportRun } from '../../shared/contract/imports.ts'
+import type { Result } from '../../shared/result.ts'
+import type { OpenLine } from './account/open-line.ts'
+import { campaignsHandlers } from './campaigns/api.ts'
+import { allRecords, viewOf } from './campaigns/queries.ts'
+import { consentHandlers } from './consent/api.ts'
+import { contactsHandlers } from './contacts/api.ts'
+import type { Context } from './context.ts'
+import type { ProviderNumber } from './provider/provider.ts'
+import { importsHandlers } from './imports/api.ts'
+import { reportsHandlers } from './reports/api.ts'
+import { createSending, type Sending } from './sending/api.ts'
+import { allSenders, defaultSender, saveNumbers, sendersHandlers } from './sending/senders.ts'
+
+/** The calls that need an open book: all but those of the desk itself. */
+export type BookHandlers = Omit<Handlers, keyof HandlersOf<'settings' | 'account'>>
+
+/** One open book with everything that works on it. */
+export type Book = {
+  readonly context: Context
+  readonly handlers: BookHandlers
+  readonly sending: Sending
+  readonly line: OpenLine
+  saveNumbers(numbers: readonly ProviderNumber[]): void
+  hasSenders(): boolean
+  importSample(): Promise<Result<ImportRun>>
+  /** Messages under way, or waiting their turn in a queue that is sending. */
+  busy(): number
+  /** Stops sending, the line, the capabilities, then closes the database. */
+  close(): Promise<void>
+}
+
+/** Puts the capabilities together over one open database; a capability without a handler does not compile. */
+export const assembleBook = (context: Context, line: OpenLine, closers: readonly (() => void | Promise<void>)[]): Book => {
+  const { db, log } = context
+  const sending = createSending(context, line)
+  const campaigns = campaignsHandlers(context, sending, line)
+  const reports = reportsHandlers(context, () => sending.waits(), {
+    campaigns: () => allRecords(db).map((record) => viewOf(db, record, context.clock.now())),
+    pulse: () => sending.pulse(),
+    senders: () => allSenders(db, context.settings().language),
+    secretMissing: () => line.secretMissing(),
+  })
+  const handlers: BookHandlers = {
+    ...contactsHandlers(context),
+    ...consentHandlers(context),
+    ...importsHandlers(context),
+    ...campaigns,
+    ...reports,
+    ...sendersHandlers(context, line, () => sending.wake()),
+    ...sending.handlers,
+  }
+  const quietly = async (what: string, run: () => void | Promise<void>): Promise<void> => {
+    try {
+      await run()
+    } catch (cause) {
+      log.error('core.close-failed', { what, cause: String(cause) })
+    }
+  }
+  return {
+    context,
+    handlers,
+    sending,
+    line,
+    saveNumbers: (numbers) => saveNumbers(db, numbers, context.clock.now(), context.settings().country),
+    busy() {
+      const { state, total, done } = pulse()
+      return Math.max(sending.busy(), state === 'sending' ? total - done : 0)
+    },
+    hasSenders: () => defaultSender(db) !== null,
+    importSample: () => Promise.resolve(context.problem('internal')),
+    async close() {
+      await quietly('sending', () => sending.stop())
+      for (const closer of closers) await quietly('capability', closer)
+      await quietly('line', () => line.close())
+      await quietly('checkpoint', () => void db.pragma('wal_checkpoint(TRUNCATE)'))
+      await quietly('database', () => void db.close())
+    },
+  }
+}
