@@ -65,7 +65,7 @@ export const assembleBook = (context: Context, line: OpenLine, closers: readonly
     line,
     saveNumbers: (numbers) => saveNumbers(db, numbers, context.clock.now(), context.settings().country),
     busy() {
-      const { state, total, done } = pulse()
+      const { state, total, done } = sending.pulse()
       return Math.max(sending.busy(), state === 'sending' ? total - done : 0)
     },
     hasSenders: () => defaultSender(db) !== null,
