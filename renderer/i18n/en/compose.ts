@@ -56,10 +56,10 @@ export const compose = {
     help: 'Arrow keys reach a field; Enter changes it.',
     problems: {
       'too-long': 'The message is far too long.',
-      'not-closed': 'A field is not closed: “{{ first_name” needs its “}}”.',
+      'not-closed': 'A field is opened with two braces and never closed with two.',
       'unknown-filter': 'After “|” stands a word Deskbell does not know. “default” is the usual one.',
       'unknown-tag': 'Between “{%” and “%}” stands a word Deskbell does not know.',
-      'not-understood': 'A part between “{{” and “}}” cannot be read. A field’s name is one word, such as first_name.',
+      'not-understood': 'A part between double braces cannot be read. A field’s name is one word, such as first_name.',
     },
     problemFix: 'Correct it, or take it out and use “Insert a field”.',
     unknownField: 'Nobody has a field called “{{field}}”. It will be empty for everybody.',

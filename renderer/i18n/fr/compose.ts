@@ -59,10 +59,10 @@ export const compose: Words<typeof en> = {
     help: 'Les flèches atteignent un champ ; Entrée le modifie.',
     problems: {
       'too-long': 'Le message est beaucoup trop long.',
-      'not-closed': 'Un champ n’est pas fermé : à « {{ first_name » il manque « }} ».',
+      'not-closed': 'Un champ s’ouvre par deux accolades et ne se ferme jamais.',
       'unknown-filter': 'Après « | » se trouve un mot que Deskbell ne connaît pas. D’ordinaire, c’est « default ».',
       'unknown-tag': 'Entre « {% » et « %} » se trouve un mot que Deskbell ne connaît pas.',
-      'not-understood': 'Une partie entre « {{ » et « }} » est illisible. Le nom d’un champ est un seul mot, comme first_name.',
+      'not-understood': 'Une partie entre doubles accolades est illisible. Le nom d’un champ est un seul mot, comme first_name.',
     },
     problemFix: 'Corrigez-la, ou retirez-la et utilisez « Insérer un champ ».',
     unknownField: 'Personne n’a de champ « {{field}} ». Il sera vide pour tous.',

@@ -1,0 +1,124 @@
+import { useState } from 'react'
+import { Button, Group, Modal, SegmentedControl, Stack, Text } from '@mantine/core'
+import { DateTimePicker } from '@mantine/dates'
+import dayjs from 'dayjs'
+import type { Estimate } from '../../../shared/contract/campaigns.ts'
+import type { Problem, Result } from '../../../shared/result.ts'
+import { go } from '../../app/routes.ts'
+import { call, useCall } from '../../api.ts'
+import { useFormat } from '../../i18n/format.ts'
+import { useWords } from '../../i18n/i18n.ts'
+import { NextButton } from '../../ui/next-button.tsx'
+import { ProblemAlert } from '../../ui/problem-alert.tsx'
+
+type Props = {
+  readonly campaignId: number
+  readonly estimate: Estimate | undefined
+  readonly stale: boolean
+  /** Why it cannot be sent yet; null when it can. */
+  readonly missing: 'audience' | 'body' | 'problem' | null
+  readonly saveNow: () => Promise<Result<unknown>>
+  /** Counts again: the people have changed. */
+  readonly again: () => void
+}
+
+const ownZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone.replaceAll('_', ' ')
+
+/** Local time as the date picker writes it, in ms; null when it is none. */
+const momentOf = (value: string | null): number | null => (value === null ? null : new Date(value.replace(' ', 'T')).getTime())
+
+type ConfirmProps = Props & { readonly estimate: Estimate; readonly sendAt: number | null; readonly opened: boolean; readonly onClose: () => void }
+
+const ConfirmSend = ({ campaignId, estimate, sendAt, opened, onClose, saveNow, again }: ConfirmProps) => {
+  const t = useWords('compose')
+  const ui = useWords('ui')
+  const format = useFormat()
+  const { data: account } = useCall('account.get', {})
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const count = estimate.recipients
+  const title = estimate.cost === null ? t('send.confirmTitleNoCost', { count }) : t('send.confirmTitle', { count, cost: t('estimate.about', { amount: format.money(estimate.cost) }) })
+  const approve = async () => {
+    setBusy(true)
+    setProblem(null)
+    const saved = await saveNow()
+    const result = saved.ok ? await call('campaigns.approve', { id: campaignId, sendAt, expected: count }) : saved
+    setBusy(false)
+    if (result.ok) go({ screen: 'campaign', campaignId })
+    else {
+      setProblem(result.error)
+      again()
+    }
+  }
+  return (
+    <Modal opened={opened} onClose={onClose} title={title} size="md" closeButtonProps={{ 'aria-label': ui('close') }}>
+      <form onSubmit={(event) => { event.preventDefault(); void approve() }}>
+        <Stack gap="sm">
+          <Text>{sendAt === null ? t('send.confirmNow', { duration: format.duration(estimate.seconds) }) : t('send.confirmLater', { when: format.dateTime(sendAt) })}</Text>
+          {account?.network === 'offline' ? <Text>{t('send.confirmOffline')}</Text> : null}
+          {account === undefined ? null : <Text size="sm" c="dimmed">{t(account.mode === 'practice' ? 'send.practice' : 'send.live')}</Text>}
+          {problem === null ? null : <ProblemAlert problem={problem} />}
+          <Group justify="flex-end" mt="xs">
+            <Button onClick={onClose}>{t('send.cancel')}</Button>
+            <NextButton type="submit" loading={busy} data-autofocus>{t(sendAt === null ? 'send.confirm' : 'send.confirmSchedule')}</NextButton>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
+
+/** Now or at a moment, and the one brass button. */
+export const SendPanel = (props: Props) => {
+  const { estimate, stale, missing } = props
+  const t = useWords('compose')
+  const [later, setLater] = useState(false)
+  const [value, setValue] = useState<string | null>(null)
+  const [asked, setAsked] = useState(false)
+  // The question's clock stands still while it is open; it is looked at anew each time something is pressed.
+  const [openedAt, setOpenedAt] = useState(0)
+  const moment = later ? momentOf(value) : null
+  const count = estimate?.recipients ?? 0
+  const whenProblem = !later || !asked ? null : moment === null ? t('send.pickWhen') : moment <= openedAt ? t('send.past') : null
+  const why = missing !== null ? t(`send.why.${missing}`) : estimate === undefined ? t('send.why.counting') : count === 0 ? t('send.why.nobody') : stale ? t('send.why.counting') : null
+  const [open, setOpen] = useState(false)
+  const press = () => {
+    const now = Date.now()
+    setAsked(true)
+    setOpenedAt(now)
+    if (later && (moment === null || moment <= now)) return
+    setOpen(true)
+  }
+  const label = count === 0 ? t('send.buttonNobody') : later ? t('send.scheduleButton', { count }) : t('send.button', { count })
+  return (
+    <Stack gap="sm">
+      <Group gap="sm" align="flex-end" wrap="wrap">
+        <SegmentedControl
+          aria-label={t('send.when')}
+          value={later ? 'later' : 'now'}
+          onChange={(chosen) => { setLater(chosen === 'later') }}
+          data={[{ value: 'now', label: t('send.now') }, { value: 'later', label: t('send.later') }]}
+        />
+        {later ? (
+          <DateTimePicker
+            aria-label={t('send.when')}
+            placeholder={t('send.pickWhen')}
+            value={value}
+            onChange={(chosen) => { setValue(chosen); setAsked(false) }}
+            minDate={dayjs().format('YYYY-MM-DD')}
+            valueFormat="D MMM YYYY, HH:mm"
+            defaultTimeValue="10:00"
+            error={whenProblem}
+            flex="1 1 200px"
+          />
+        ) : null}
+      </Group>
+      {later ? <Text size="xs" c="dimmed">{t('send.atYourTime', { zone: ownZone() })}</Text> : null}
+      <Group gap="sm">
+        <NextButton size="md" disabled={why !== null} onClick={press} data-testid="send">{label}</NextButton>
+        {why === null ? null : <Text size="sm" c="dimmed" role="status">{why}</Text>}
+      </Group>
+      {estimate === undefined ? null : <ConfirmSend {...props} estimate={estimate} sendAt={moment} opened={open} onClose={() => { setOpen(false) }} />}
+    </Stack>
+  )
+}

@@ -1,0 +1,47 @@
+import { Radio, Select, TagsInput, TextInput } from '@mantine/core'
+import { useCall } from '../../api.ts'
+import { useWords } from '../../i18n/i18n.ts'
+import { changeDestination, type Destination } from './use-import-store.ts'
+
+/** The list, the tags, and who wins where somebody is known already. */
+export const DestinationForm = ({ destination, name, asked }: { readonly destination: Destination; readonly name: string; readonly asked: boolean }) => {
+  const t = useWords('imports')
+  const { data: lists = [] } = useCall('lists.all', {})
+  const { data: tags = [] } = useCall('contacts.tags', {})
+  return (
+    <>
+      <Radio.Group aria-label={t('consent.whereHeading')} value={destination.kind} onChange={(kind) => { changeDestination({ kind: kind as Destination['kind'] }) }}>
+        <div className="import-choice">
+          <Radio value="new" label={t('consent.newList')} />
+          {destination.kind !== 'new' ? null : (
+            <div className="import-indent">
+              <TextInput label={t('consent.listName')} value={name} maxLength={80} autoComplete="off" error={asked && name.trim() === '' ? t('consent.listNeeded') : null} onChange={(event) => { changeDestination({ name: event.currentTarget.value }) }} />
+            </div>
+          )}
+          {lists.length === 0 ? null : <Radio value="existing" label={t('consent.existingList')} />}
+          {destination.kind !== 'existing' ? null : (
+            <div className="import-indent">
+              <Select
+                label={t('consent.listChoice')}
+                placeholder={t('consent.pickList')}
+                data={lists.map((list) => ({ value: String(list.id), label: list.name }))}
+                value={destination.listId === null ? null : String(destination.listId)}
+                error={asked && destination.listId === null ? t('consent.pickList') : null}
+                allowDeselect={false}
+                onChange={(value) => { changeDestination({ listId: value === null ? null : Number(value) }) }}
+              />
+            </div>
+          )}
+          <Radio value="none" label={t('consent.noList')} />
+        </div>
+      </Radio.Group>
+      <TagsInput label={t('consent.tags')} description={t('consent.tagsHint')} data={tags.map(({ tag }) => tag)} value={[...destination.tags]} maxTags={20} onChange={(chosen) => { changeDestination({ tags: chosen.map((tag) => tag.trim().slice(0, 60)).filter((tag) => tag !== '') }) }} />
+      <Radio.Group label={t('consent.conflict')} value={destination.onConflict} onChange={(value) => { changeDestination({ onConflict: value === 'overwrite' ? 'overwrite' : 'fill' }) }}>
+        <div className="import-choice" style={{ paddingTop: 8 }}>
+          <Radio value="fill" label={t('consent.fill')} description={t('consent.fillText')} />
+          <Radio value="overwrite" label={t('consent.overwrite')} description={t('consent.overwriteText')} />
+        </div>
+      </Radio.Group>
+    </>
+  )
+}

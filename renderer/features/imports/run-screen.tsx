@@ -1,0 +1,138 @@
+import { useState } from 'react'
+import { Button, Chip, Group, Progress, Text, Title } from '@mantine/core'
+import { IconFileOff } from '@tabler/icons-react'
+import type { ImportRow, ImportRun, RowOutcome } from '../../../shared/contract/imports.ts'
+import { hrefOf } from '../../app/routes.ts'
+import { call, useAction, useCall } from '../../api.ts'
+import { useFormat } from '../../i18n/format.ts'
+import { useWords } from '../../i18n/i18n.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { formatNumber } from '../../ui/format-number.ts'
+import { NextButton } from '../../ui/next-button.tsx'
+import { Page, PageHeader } from '../../ui/page.tsx'
+import { ProblemAlert } from '../../ui/problem-alert.tsx'
+import { SaveFileButton } from '../../ui/save-file-button.tsx'
+import { usePages } from '../../ui/use-pages.ts'
+import { VirtualTable, type Column } from '../../ui/virtual-table.tsx'
+import { OutcomeBadge } from './outcome-badge.tsx'
+import { Steps } from './steps.tsx'
+
+const Running = ({ run }: { readonly run: ImportRun }) => {
+  const t = useWords('imports')
+  const format = useFormat()
+  const cancel = useAction('imports.cancel')
+  const percent = format.percent(Math.floor(run.progress * 100) / 100)
+  return (
+    <Page header={<PageHeader title={t('running.heading', { name: run.fileName })} subtitle={<>{t('running.text')}<Steps current="result" /></>} />}>
+      <div className="import-progress">
+        <Progress size={10} color="ink" value={run.progress * 100} aria-label={t('running.progress')} transitionDuration={150} />
+        <Group justify="space-between">
+          <Text>{t('running.rows', { count: run.rows })}</Text>
+          <Text c="dimmed">{percent}</Text>
+        </Group>
+        <Group>
+          <Button loading={cancel.isPending} onClick={() => { cancel.mutate({ id: run.id }) }}>{t('running.cancel')}</Button>
+          <Text size="sm" c="dimmed">{t(cancel.isPending ? 'running.canceling' : 'running.cancelText')}</Text>
+        </Group>
+      </div>
+    </Page>
+  )
+}
+
+const outcomes = ['created', 'updated', 'unchanged', 'duplicate', 'rejected'] as const satisfies readonly RowOutcome[]
+
+const countOf = (run: ImportRun, outcome: RowOutcome): number => (outcome === 'duplicate' ? run.duplicates : run[outcome])
+
+const Rows = ({ run }: { readonly run: ImportRun }) => {
+  const t = useWords('imports')
+  const format = useFormat()
+  // What needs a look comes first.
+  const [outcome, setOutcome] = useState<RowOutcome | 'all'>(run.rejected > 0 ? 'rejected' : 'all')
+  const pages = usePages('imports.rows', { id: run.id, ...(outcome === 'all' ? {} : { outcome }) })
+  const columns: readonly Column<ImportRow>[] = [
+    { key: 'line', header: t('columns.line'), width: '64px', cell: (row) => format.number(row.line) },
+    { key: 'outcome', header: t('columns.outcome'), width: '168px', cell: (row) => <OutcomeBadge outcome={row.outcome} /> },
+    { key: 'number', header: t('columns.number'), width: '160px', cell: (row) => (row.number === null ? '' : formatNumber(row.number)) },
+    { key: 'reason', header: t('result.reason'), width: 'minmax(200px, 2fr)', cell: (row) => (row.reason === null ? '' : <span title={t(`reasons.${row.reason}`)}>{t(`reasons.${row.reason}`)}</span>) },
+    { key: 'raw', header: t('result.asWritten'), width: 'minmax(160px, 2fr)', cell: (row) => <span title={row.raw}>{row.raw}</span> },
+  ]
+  return (
+    <>
+      <div>
+        <Title order={2} mb={8}>{t('result.rowsHeading')}</Title>
+        <Chip.Group value={outcome} onChange={(value) => { if (typeof value === 'string') setOutcome(value as RowOutcome | 'all') }}>
+          <div className="import-chips" role="radiogroup" aria-label={t('result.rowsHeading')}>
+            <Chip value="all" size="sm" variant="outline">{t('result.all')} · {format.number(run.rows)}</Chip>
+            {outcomes.filter((one) => countOf(run, one) > 0).map((one) => <Chip key={one} value={one} size="sm" variant="outline">{t(`outcomes.${one}`)} · {format.number(countOf(run, one))}</Chip>)}
+          </div>
+        </Chip.Group>
+      </div>
+      {pages.problem === null ? null : <ProblemAlert problem={pages.problem} />}
+      <VirtualTable label={t('result.rowsLabel')} columns={columns} total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} keyOf={(row) => row.line} resetKey={outcome} />
+    </>
+  )
+}
+
+const Done = ({ run }: { readonly run: ImportRun }) => {
+  const t = useWords('imports')
+  const format = useFormat()
+  const people = run.created + run.updated + run.unchanged
+  const figures = [['created', run.created], ['updated', run.updated], ['unchanged', run.unchanged], ['duplicates', run.duplicates], ['rejected', run.rejected]] as const
+  const write = <NextButton component="a" href={hrefOf({ screen: 'compose', ...(run.listId === null ? {} : { listId: run.listId }) })}>{t(run.listId === null ? 'result.writeEverybody' : 'result.write')}</NextButton>
+  return (
+    <Page
+      fill
+      header={
+        <PageHeader
+          title={t('result.doneHeading', { count: people })}
+          subtitle={<>{t('result.of', { name: run.fileName, count: run.rows })}. {run.listName === null ? null : t('result.onList', { list: run.listName })}</>}
+          actions={<div className="import-result-actions"><Button component="a" href={hrefOf({ screen: 'import' })}>{t('result.again')}</Button>{people > 0 ? write : null}</div>}
+        />
+      }
+    >
+      <div className="import-result">
+        <dl className="import-figures">
+          {figures.map(([key, value]) => <div key={key}><dt>{t(`result.figures.${key}`)}</dt><dd data-testid={`figure-${key}`}>{format.number(value)}</dd></div>)}
+        </dl>
+        {run.stillOptedOut === 0 ? null : <Text>{t('result.stillOptedOut', { count: run.stillOptedOut })}</Text>}
+        {run.rejected === 0 ? null : (
+          <div className="import-result-actions" style={{ alignItems: 'flex-start', justifyContent: 'space-between' }}>
+            <ul className="import-reasons" aria-label={t('result.reasonsHeading')}>
+              {run.reasons.map(({ reason, rows }) => <li key={reason}><strong>{format.number(rows)}</strong> {t(`reasons.${reason}`)}</li>)}
+            </ul>
+            <SaveFileButton label={t('result.downloadRejected', { count: run.rejected })} write={() => call('imports.exportRejected', { id: run.id })} />
+          </div>
+        )}
+        <Rows run={run} />
+      </div>
+    </Page>
+  )
+}
+
+/** An import that runs, or what became of it. */
+export const RunScreen = ({ importId }: { readonly importId: number }) => {
+  const t = useWords('imports')
+  const { data: run, error } = useCall('imports.get', { id: importId })
+  if (error) return <Page header={<PageHeader title={t('title')} />}><ProblemAlert problem={error} /></Page>
+  switch (run?.state) {
+    case undefined:
+      return null
+    case 'running':
+      return <Running run={run} />
+    case 'done':
+      return <Done key="done" run={run} />
+    case 'canceled':
+    case 'failed': {
+      const canceled = run.state === 'canceled'
+      const action = <NextButton component="a" href={hrefOf({ screen: 'import' })}>{t('result.again')}</NextButton>
+      return (
+        <Page header={<PageHeader title={t(canceled ? 'result.canceledHeading' : 'result.failedHeading')} />}>
+          <EmptyState icon={IconFileOff} title={run.fileName} action={action}>
+            {run.problem === null ? null : <>{run.problem} </>}
+            {canceled ? t('result.canceledText', { name: run.fileName }) : t('result.failedText')}
+          </EmptyState>
+        </Page>
+      )
+    }
+  }
+}
