@@ -1,7 +1,176 @@
+import { useState } from 'react'
+import { Button, Text, Title } from '@mantine/core'
+import { IconArrowLeft, IconCopy, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
+import type { Campaign } from '../../../shared/contract/campaigns.ts'
+import { parseMergeChips } from '../../../shared/sms/merge.ts'
+import { go, hrefOf } from '../../app/routes.ts'
+import { useAction, useCall } from '../../api.ts'
+import { useFormat } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/i18n.ts'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { NextButton } from '../../ui/next-button.tsx'
+import { notifyDone, notifyProblem } from '../../ui/notify.ts'
 import { Page, PageHeader } from '../../ui/page.tsx'
+import { Note, ProblemAlert } from '../../ui/problem-alert.tsx'
+import { CampaignBadge } from '../../ui/status-badge.tsx'
+import { MoneyText, TimeText } from '../../ui/texts.tsx'
+import { Failures } from './failures.tsx'
+import { ProgressBar } from './progress-bar.tsx'
+import { useNow } from './use-now.ts'
+import './campaigns.css'
 
-export const CampaignScreen = (_props: { readonly campaignId: number }) => {
+type Props = { readonly campaign: Campaign }
+
+/** Before it starts, all of it can be taken back. */
+const BeforeStart = ({ campaign }: Props) => {
   const t = useWords('campaigns')
-  return <Page header={<PageHeader title={t('title')} />}>{null}</Page>
+  const format = useFormat()
+  const counting = campaign.state === 'counting-down'
+  const now = useNow(counting)
+  const seconds = Math.max(0, Math.ceil(((campaign.startsAt ?? now) - now) / 1000))
+  const takeBack = useAction('campaigns.takeBack', {
+    onDone: () => {
+      notifyDone(t('detail.takenBack'))
+      go({ screen: 'compose', campaignId: campaign.id })
+    },
+    onProblem: (problem) => {
+      notifyProblem(problem)
+      return true
+    },
+  })
+  return (
+    <section className="campaign-countdown" aria-label={t('detail.takeBack')}>
+      <div>
+        <strong data-testid="countdown">{counting ? t('detail.countdown', { seconds: t('detail.countdownSeconds', { count: seconds }) }) : t('detail.scheduled', { when: format.dateTime(campaign.startsAt ?? now) })}</strong>
+        {t('detail.countdownText', { count: campaign.counts.total })}
+      </div>
+      <NextButton size="md" loading={takeBack.isPending} data-autofocus autoFocus onClick={() => { takeBack.mutate({ id: campaign.id }) }}>{t('detail.takeBack')}</NextButton>
+    </section>
+  )
+}
+
+const Summary = ({ campaign }: Props) => {
+  const t = useWords('campaigns')
+  const format = useFormat()
+  const { counts } = campaign
+  const out = counts.failed + counts.undelivered
+  const over = campaign.state === 'done' || campaign.state === 'canceled'
+  const total = format.number(counts.total)
+  return (
+    <p className="campaign-summary" role="status">
+      {over
+        ? t('detail.summary.done', { delivered: format.number(counts.delivered), total })
+        : `${t('detail.summary.sending', { left: format.number(counts.total - counts.queued), total })} ${t('detail.summary.arrived', { delivered: format.number(counts.delivered) })}`}
+      {out === 0 ? '' : ` ${t('detail.summary.failed', { count: out })}`}
+      {counts.canceled === 0 ? '' : ` ${t('detail.summary.canceled', { count: counts.canceled })}`}
+    </p>
+  )
+}
+
+const Facts = ({ campaign }: Props) => {
+  const t = useWords('campaigns')
+  const format = useFormat()
+  const over = campaign.state === 'done' || campaign.state === 'canceled'
+  return (
+    <section>
+      <Title order={2}>{t('detail.facts')}</Title>
+      <dl className="campaign-facts">
+        <div><dt>{t('detail.audience')}</dt><dd>{campaign.audienceName}</dd></div>
+        <div><dt>{t('detail.purpose')}</dt><dd>{t(`detail.purposes.${campaign.plan.purpose}`)}</dd></div>
+        {campaign.startsAt === null ? null : <div><dt>{t('detail.startedAt')}</dt><dd><TimeText at={campaign.startsAt} /></dd></div>}
+        {campaign.endedAt === null ? null : <div><dt>{t('detail.endedAt')}</dt><dd><TimeText at={campaign.endedAt} /></dd></div>}
+        <div><dt>{t('detail.segments')}</dt><dd>{format.number(campaign.segments)}</dd></div>
+        <div><dt>{t('detail.estimated')}</dt><dd><MoneyText money={campaign.estimatedCost} /></dd></div>
+        {campaign.billedCost === null ? null : <div><dt>{t(over ? 'detail.billedDone' : 'detail.billed')}</dt><dd><MoneyText money={campaign.billedCost} /></dd></div>}
+      </dl>
+    </section>
+  )
+}
+
+const Message = ({ campaign }: Props) => {
+  const t = useWords('campaigns')
+  const parts = parseMergeChips(campaign.plan.body)
+  return (
+    <section>
+      <Title order={2}>{t('detail.message')}</Title>
+      <div className="campaign-message">
+        {parts.map((part, index) => (part.kind === 'text' ? part.text : <span key={index} className="campaign-chip">{part.name}{part.fallback === null || part.fallback === '' ? '' : ` · ${part.fallback}`}</span>))}
+      </div>
+      {parts.some(({ kind }) => kind === 'field') ? <Text size="sm" c="dimmed" mt={8}>{t('detail.messageOf')}</Text> : null}
+    </section>
+  )
+}
+
+const Actions = ({ campaign }: Props) => {
+  const t = useWords('campaigns')
+  const { id, state, counts } = campaign
+  const [asking, setAsking] = useState(false)
+  const pause = useAction('campaigns.pause')
+  const resume = useAction('campaigns.resume')
+  const cancel = useAction('campaigns.cancel', { onDone: () => { setAsking(false) } })
+  const copy = useAction('campaigns.copy', { onDone: (draft) => { go({ screen: 'compose', campaignId: draft.id }) } })
+  const running = state === 'sending' || state === 'paused' || state === 'scheduled'
+  return (
+    <div className="campaign-actions">
+      {state === 'sending' ? <Button leftSection={<IconPlayerPause size={16} aria-hidden />} loading={pause.isPending} onClick={() => { pause.mutate({ id }) }}>{t('detail.pause')}</Button> : null}
+      {state === 'paused' ? <NextButton leftSection={<IconPlayerPlay size={16} aria-hidden />} loading={resume.isPending} onClick={() => { resume.mutate({ id }) }}>{t('detail.resume')}</NextButton> : null}
+      {running && counts.queued > 0 ? <Button onClick={() => { setAsking(true) }}>{t('detail.cancel')}</Button> : null}
+      <Button leftSection={<IconCopy size={16} aria-hidden />} loading={copy.isPending} onClick={() => { copy.mutate({ id }) }}>{t('detail.copy')}</Button>
+      <ConfirmDialog
+        opened={asking}
+        title={state === 'scheduled' ? t('detail.cancelScheduledTitle') : t('detail.cancelTitle', { count: counts.queued })}
+        confirm={t('detail.cancelConfirm')}
+        busy={cancel.isPending}
+        onConfirm={() => { cancel.mutate({ id }) }}
+        onClose={() => { setAsking(false) }}
+      >
+        {t('detail.cancelText')}
+      </ConfirmDialog>
+    </div>
+  )
+}
+
+const Body = ({ campaign }: Props) => {
+  const t = useWords('campaigns')
+  const { data: pulse } = useCall('queue.pulse', {})
+  const { id, state, counts } = campaign
+  const notStarted = state === 'counting-down' || state === 'scheduled'
+  return (
+    <div className="campaign">
+      {notStarted ? <BeforeStart campaign={campaign} /> : null}
+      {state === 'sending' && pulse?.state === 'waiting-for-network' ? <Note>{t('detail.waitingNetwork')}</Note> : null}
+      {state === 'sending' && pulse?.state === 'stopped' && pulse.reason !== null ? <ProblemAlert problem={{ message: pulse.reason }} /> : null}
+      {state === 'paused' ? <Note>{t('detail.pausedText')}</Note> : null}
+      {counts.unknown === 0 ? null : <Note>{t('detail.unknownText', { count: counts.unknown })}</Note>}
+      {notStarted ? null : (
+        <section aria-label={t('detail.progress')}>
+          <Summary campaign={campaign} />
+          <ProgressBar counts={counts} />
+          <p><a href={hrefOf({ screen: 'log', campaignId: id })}>{t('detail.log')}</a></p>
+        </section>
+      )}
+      <div className="campaign-columns">
+        <Message campaign={campaign} />
+        <Facts campaign={campaign} />
+      </div>
+      {counts.failed + counts.undelivered + counts.skipped === 0 ? null : <Failures campaignId={id} />}
+    </div>
+  )
+}
+
+/** One campaign: what can still be stopped, where its messages are, what went wrong. */
+export const CampaignScreen = ({ campaignId }: { readonly campaignId: number }) => {
+  const t = useWords('campaigns')
+  const { data: campaign, error } = useCall('campaigns.get', { id: campaignId })
+  const back = <a className="campaign-back" href={hrefOf({ screen: 'campaigns' })}><IconArrowLeft size={14} aria-hidden /> {t('detail.back')}</a>
+  if (error) return <Page header={<PageHeader title={t('title')} subtitle={back} />}><ProblemAlert problem={error} /></Page>
+  if (campaign === undefined) return null
+  if (campaign.state === 'draft') {
+    return <Page header={<PageHeader title={campaign.name === '' ? t('unnamed') : campaign.name} subtitle={back} actions={<NextButton component="a" href={hrefOf({ screen: 'compose', campaignId })}>{t('detail.write')}</NextButton>} />}><CampaignBadge state="draft" /></Page>
+  }
+  return (
+    <Page header={<PageHeader title={campaign.name === '' ? t('unnamed') : campaign.name} subtitle={<span className="campaign-sub">{back} <CampaignBadge state={campaign.state} /></span>} actions={<Actions campaign={campaign} />} />}>
+      <Body campaign={campaign} />
+    </Page>
+  )
 }

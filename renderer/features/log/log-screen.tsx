@@ -1,8 +1,123 @@
+import { useEffect } from 'react'
+import { Button, Select } from '@mantine/core'
+import { IconReportAnalytics } from '@tabler/icons-react'
+import { messageStatus, type MessageFilter, type MessageRow, type MessageStatus } from '../../../shared/contract/messages.ts'
+import { go, hrefOf, type Route } from '../../app/routes.ts'
+import { call, useCall } from '../../api.ts'
+import { useFormat } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/i18n.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { formatNumber } from '../../ui/format-number.ts'
+import { NextButton } from '../../ui/next-button.tsx'
 import { Page, PageHeader } from '../../ui/page.tsx'
-import type { Route } from '../../app/routes.ts'
+import { ProblemAlert } from '../../ui/problem-alert.tsx'
+import { SaveFileButton } from '../../ui/save-file-button.tsx'
+import { SearchField } from '../../ui/search-field.tsx'
+import { StatusBadge } from '../../ui/status-badge.tsx'
+import { usePages } from '../../ui/use-pages.ts'
+import { VirtualTable, type Column } from '../../ui/virtual-table.tsx'
+import { MessageDrawer } from './message-drawer.tsx'
+import { problemStatuses, setQuery, setStatuses, useLogStore } from './use-log-store.ts'
+import { useWhy } from './why.ts'
+import './log.css'
 
-export const LogScreen = (_props: { readonly route: Extract<Route, { screen: 'log' }> }) => {
+type LogRoute = Extract<Route, { screen: 'log' }>
+
+const useColumns = (): readonly Column<MessageRow>[] => {
   const t = useWords('log')
-  return <Page header={<PageHeader title={t('title')} />}>{null}</Page>
+  const format = useFormat()
+  const why = useWhy()
+  return [
+    { key: 'when', header: t('columns.when'), width: '148px', cell: (row) => <time dateTime={new Date(row.updatedAt).toISOString()}>{format.dateTime(row.updatedAt)}</time> },
+    { key: 'who', header: t('columns.who'), width: 'minmax(130px, 1fr)', cell: (row) => (row.name === '' ? formatNumber(row.number) : <span className="log-who"><span>{row.name}</span><small>{formatNumber(row.number)}</small></span>) },
+    { key: 'body', header: t('columns.body'), width: 'minmax(140px, 2fr)', cell: (row) => row.body },
+    { key: 'status', header: t('columns.status'), width: 'minmax(200px, 1.8fr)', cell: (row) => <span className="log-status"><StatusBadge status={row.status} /><span title={why(row)}>{why(row)}</span></span> },
+    { key: 'segments', header: t('columns.segments'), width: '72px', align: 'end', cell: (row) => format.number(row.segments) },
+    { key: 'cost', header: t('columns.cost'), width: '72px', align: 'end', cell: (row) => (row.cost === null ? '' : format.money(row.cost)) },
+  ]
+}
+
+const Filters = ({ route, filter }: { readonly route: LogRoute; readonly filter: MessageFilter }) => {
+  const t = useWords('log')
+  const ui = useWords('ui')
+  const format = useFormat()
+  const { query, statuses } = useLogStore()
+  const { data: campaigns = [] } = useCall('campaigns.all', {})
+  const { data: counts } = useCall('messages.counts', { filter: { ...filter, statuses: [] } }, { keepPrevious: true })
+  const sent = campaigns.filter(({ state }) => state !== 'draft')
+  const all = counts === undefined ? 0 : Object.values(counts).reduce((sum, count) => sum + count, 0)
+  const toggle = (status: MessageStatus) => { setStatuses(statuses.includes(status) ? statuses.filter((one) => one !== status) : [...statuses, status]) }
+  return (
+    <div className="log-filters">
+      <div className="log-filters-line">
+        <SearchField value={query} onChange={setQuery} label={t('searchPlaceholder')} width={300} />
+        <Select
+          aria-label={t('campaign')}
+          placeholder={t('anyCampaign')}
+          data={sent.map(({ id, name }) => ({ value: String(id), label: name === '' ? `${t('campaign')} ${String(id)}` : name }))}
+          value={route.campaignId === undefined ? null : String(route.campaignId)}
+          clearable
+          searchable={sent.length > 8}
+          w={240}
+          onChange={(value) => { go({ screen: 'log', ...(value === null ? {} : { campaignId: Number(value) }) }, { replace: true }) }}
+        />
+      </div>
+      <div className="log-chips" role="group" aria-label={t('statuses')}>
+        <button type="button" className="log-chip" aria-pressed={statuses.length === 0} onClick={() => { setStatuses([]) }}>{t('all')} <strong>{format.number(all)}</strong></button>
+        {messageStatus.options.filter((status) => (counts?.[status] ?? 0) > 0 || statuses.includes(status)).map((status) => (
+          <button key={status} type="button" className="log-chip" aria-pressed={statuses.includes(status)} data-testid={`chip-${status}`} onClick={() => { toggle(status) }}>
+            {ui(`status.${status}`)} <strong>{format.number(counts?.[status] ?? 0)}</strong>
+          </button>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+/** Every message, newest first, as it stands at this moment. */
+export const LogScreen = ({ route }: { readonly route: LogRoute }) => {
+  const t = useWords('log')
+  const columns = useColumns()
+  const { query, statuses } = useLogStore()
+  const { problems, campaignId, contactId, messageId } = route
+  useEffect(() => {
+    if (problems) setStatuses(problemStatuses)
+  }, [problems])
+  const filter: MessageFilter = {
+    ...(campaignId === undefined ? {} : { campaignId }),
+    ...(contactId === undefined ? {} : { contactId }),
+    ...(statuses.length === 0 ? {} : { statuses: [...statuses] }),
+    ...(query.trim() === '' ? {} : { query: query.trim() }),
+  }
+  const pages = usePages('messages.page', { filter })
+  const any = useCall('messages.counts', { filter: {} })
+  const none = any.data !== undefined && Object.values(any.data).every((count) => count === 0)
+  const filtered = Object.keys(filter).length > 0
+  const here = (id: number | undefined): LogRoute => ({ screen: 'log', ...(campaignId === undefined ? {} : { campaignId }), ...(contactId === undefined ? {} : { contactId }), ...(id === undefined ? {} : { messageId: id }) })
+  const header = (
+    <PageHeader
+      title={t('title')}
+      subtitle={none ? t('lead') : <span role="status" data-testid="log-total">{t('count', { count: pages.total })}</span>}
+      actions={none ? null : <SaveFileButton label={t('export')} write={() => call('messages.export', { filter })} />}
+    />
+  )
+  if (none) {
+    return (
+      <Page header={header}>
+        <EmptyState icon={IconReportAnalytics} title={t('empty.title')} action={<NextButton component="a" href={hrefOf({ screen: 'compose' })}>{t('empty.action')}</NextButton>}>{t('empty.text')}</EmptyState>
+      </Page>
+    )
+  }
+  return (
+    <Page fill header={header}>
+      <Filters route={route} filter={filter} />
+      {pages.problem === null ? null : <ProblemAlert problem={pages.problem} />}
+      {pages.total === 0 && !pages.loading && filtered ? (
+        <EmptyState icon={IconReportAnalytics} title={t('noMatch')} action={<Button onClick={() => { setQuery(''); setStatuses([]); go({ screen: 'log' }, { replace: true }) }}>{t('clear')}</Button>} />
+      ) : (
+        <VirtualTable label={t('table')} columns={columns} total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} keyOf={(row) => row.id} onOpen={(row) => { go(here(row.id), { replace: messageId !== undefined }) }} currentKey={messageId ?? null} resetKey={JSON.stringify(filter)} />
+      )}
+      <MessageDrawer messageId={messageId ?? null} onClose={() => { go(here(undefined), { replace: true }) }} />
+    </Page>
+  )
 }

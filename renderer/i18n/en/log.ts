@@ -50,6 +50,7 @@ export const log = {
     sid: 'Message ID at the carrier',
     noCode: 'none',
     from: 'From',
+    unnamed: 'Without a name',
     campaign: 'Campaign',
     number: 'To',
     segments: 'Segments',

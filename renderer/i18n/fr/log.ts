@@ -53,6 +53,7 @@ export const log: Words<typeof en> = {
     sid: 'Identifiant chez l’opérateur',
     noCode: 'aucun',
     from: 'De',
+    unnamed: 'Sans nom',
     campaign: 'Campagne',
     number: 'À',
     segments: 'Segments',

@@ -1,0 +1,45 @@
+/** Why a message stands where it stands, in a few words. */
+import type { HoldReason, MessageRow, SkipReason } from '../../../shared/contract/messages.ts'
+import { deliveryReason } from '../../../shared/messages/delivery-reasons.ts'
+import { useFormat } from '../../i18n/format.ts'
+import { languageNow, useWords } from '../../i18n/i18n.ts'
+
+const holds = ['countdown', 'scheduled', 'paused', 'waiting-for-network', 'sender-limit', 'sender-paused', 'account-stopped', 'retry-later'] as const satisfies readonly HoldReason[]
+const skips = ['opted-out', 'no-consent', 'contact-removed'] as const satisfies readonly SkipReason[]
+
+const isOneOf = <T extends string>(all: readonly T[], text: string): text is T => (all as readonly string[]).includes(text)
+
+/** For the table's cell: the reason of what failed, was left out, or waits; '' for the rest. */
+export const useWhy = () => {
+  const t = useWords('log')
+  const format = useFormat()
+  return ({ status, errorCode, skip, hold, dueAt }: MessageRow): string => {
+    switch (status) {
+      case 'failed':
+      case 'undelivered':
+        return deliveryReason(errorCode, languageNow()).title
+      case 'skipped':
+        return skip === null ? '' : t(`skips.${skip}`)
+      case 'queued':
+        return hold === null ? '' : hold === 'scheduled' ? t('holds.scheduled', { when: format.dateTime(dueAt) }) : t(`holds.${hold}`)
+      case 'sending':
+      case 'accepted':
+      case 'sent':
+      case 'delivered':
+      case 'canceled':
+      case 'unknown':
+        return ''
+    }
+  }
+}
+
+/** For a line of the history: what core noted beside a status. */
+export const useDetailWords = () => {
+  const ui = useWords('ui')
+  return (detail: string | null): string => {
+    if (detail === null || detail === '') return ''
+    if (isOneOf(holds, detail)) return ui(`hold.${detail}`)
+    if (isOneOf(skips, detail)) return ui(`skip.${detail}`)
+    return /^\d+$/.test(detail) ? deliveryReason(Number(detail), languageNow()).title : ''
+  }
+}
