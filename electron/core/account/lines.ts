@@ -34,7 +34,7 @@ export const practiceWay = (file: string, practice: PracticeOptions, nativeBindi
       carrier = practice.inProcess
         ? await practice.inProcess({ file, speed, seed, nativeBinding })
         : await spawnPracticeCarrier({
-            file, speed, log, workerUrl: workerUrl('practice/worker'),
+            file, speed, log, workerUrl: workerUrl('practice/practice-worker'),
             ...(seed === undefined ? {} : { seed }), ...(nativeBinding === undefined ? {} : { nativeBinding }),
           })
       const { url, accountSid, authToken } = carrier

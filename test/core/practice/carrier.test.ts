@@ -248,7 +248,7 @@ describe('magic numbers', () => {
 })
 
 test('runs on a thread of its own and ends when told', async () => {
-  const carrier = await spawnPracticeCarrier({ workerUrl: new URL('../../../electron/core/practice/worker.ts', import.meta.url), file: ':memory:', seed: 1, speed: 50 })
+  const carrier = await spawnPracticeCarrier({ workerUrl: new URL('../../../electron/core/practice/practice-worker.ts', import.meta.url), file: ':memory:', seed: 1, speed: 50 })
   const provider = createTwilioProvider({ ...carrier, baseUrl: carrier.url }, { log: silentLog })
   expect(await provider.account()).toMatchObject({ kind: 'ok', value: { status: 'active', trial: false, sid: carrier.accountSid } })
   const message = { to: customer, from: shopNumber, body: 'x', smartEncoded: false }
@@ -265,7 +265,7 @@ test('runs on a thread of its own and ends when told', async () => {
 })
 
 test('a thread that cannot start says why', async () => {
-  const workerUrl = new URL('../../../electron/core/practice/worker.ts', import.meta.url)
+  const workerUrl = new URL('../../../electron/core/practice/practice-worker.ts', import.meta.url)
   await expect(spawnPracticeCarrier({ workerUrl, file: join(tmpdir(), 'no', 'such', 'folder', 'x.db') })).rejects.toThrow(/could not start/)
 })
 

@@ -5,7 +5,7 @@ import type { PracticeWorkerData, ToParent, ToWorker } from './spawn.ts'
 
 // The practice carrier on a thread of its own; spawn.ts holds the other end.
 const port = parentPort
-if (port === null) throw new Error('practice/worker.ts runs in a worker thread only')
+if (port === null) throw new Error('practice/practice-worker.ts runs in a worker thread only')
 const tell = (message: ToParent): void => port.postMessage(message)
 
 const data = workerData as PracticeWorkerData
