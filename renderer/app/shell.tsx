@@ -5,6 +5,7 @@ import { useCall } from '../api.ts'
 import { useWords } from '../i18n/i18n.ts'
 import { ContactsScreen } from '../features/contacts/contacts-screen.tsx'
 import { ListsScreen } from '../features/contacts/lists-screen.tsx'
+import { ImportDock } from '../features/imports/import-dock.tsx'
 import { SettingsScreen } from '../features/settings/settings-screen.tsx'
 import { TodayScreen } from '../features/today/today-screen.tsx'
 import { RouteLink } from './route-link.tsx'
@@ -86,6 +87,7 @@ export const Shell = ({ settings }: { readonly settings: Settings }) => {
           </Guard>
         </main>
       </div>
+      <ImportDock />
     </div>
   )
 }
