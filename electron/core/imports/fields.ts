@@ -1,0 +1,13 @@
+import type { Db } from '../database/open.ts'
+
+/** What undoing an update needs: the old values, the tags and the list that were not there. */
+export type Before = { readonly fields?: Readonly<Record<string, string | number | null>>; readonly tags?: readonly number[]; readonly list?: true }
+
+const COLUMNS = new Set(['first_name', 'last_name', 'sort_name', 'email', 'region', 'postal_code', 'language', 'notes', 'custom', 'updated_at'])
+
+/** Sets columns of one contact; the names come from here alone. */
+export const writeFields = (db: Db, id: number, sets: Readonly<Record<string, string | number | null>>): void => {
+  const names = Object.keys(sets).filter((name) => COLUMNS.has(name))
+  if (names.length === 0) return
+  db.prepare(`UPDATE main.contacts SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`).run(...names.map((name) => sets[name]), id)
+}

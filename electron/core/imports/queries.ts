@@ -1,0 +1,83 @@
+/** What the book says about imports. */
+import type { Page } from '../../../shared/contract/common.ts'
+import type { ImportPlan, ImportRow, ImportRun, ImportState, RejectReason, RowOutcome } from '../../../shared/contract/imports.ts'
+import type { Db } from '../database/open.ts'
+
+/** The plan as it is kept with its import. `made` and `applied` only while it runs: what undoing must also remove; all people are in. */
+export type StoredPlan = ImportPlan & {
+  readonly headers: readonly string[]
+  /** IANA zone of the computer when the import was made. */
+  readonly zone: string
+  readonly made?: { readonly list?: true; readonly fields: readonly string[]; readonly tags: readonly number[] }
+  readonly applied?: 1
+}
+
+export type StoredProblem = { readonly code: string; readonly params: Readonly<Record<string, string | number>> }
+
+type RunRow = {
+  readonly id: number; readonly fileName: string; readonly state: ImportState; readonly startedAt: number; readonly endedAt: number | null
+  readonly rows: number; readonly created: number; readonly updated: number; readonly unchanged: number; readonly duplicates: number; readonly rejected: number
+  readonly stillOptedOut: number; readonly listId: number | null; readonly listName: string | null; readonly problem: string | null
+}
+
+const RUN = `SELECT id, file_name AS fileName, state, started_at AS startedAt, ended_at AS endedAt, rows, created, updated, unchanged, duplicates, rejected,
+  still_opted_out AS stillOptedOut, list_id AS listId, list_name AS listName, problem FROM imports`
+
+/** An import as the window sees it; `say` puts a stored problem into the owner's words. */
+const toRun = (db: Db, row: RunRow, say: (problem: StoredProblem) => string): ImportRun => ({
+  ...row,
+  progress: row.state === 'done' ? 1 : 0,
+  reasons:
+    row.rejected === 0
+      ? []
+      : (db
+          .prepare(`SELECT reason, count(*) AS rows FROM import_rows WHERE import_id = ? AND outcome = 'rejected' GROUP BY reason ORDER BY rows DESC, reason`)
+          .all(row.id) as { reason: RejectReason; rows: number }[]),
+  problem: row.problem === null ? null : say(JSON.parse(row.problem) as StoredProblem),
+})
+
+export const findRun = (db: Db, id: number, say: (problem: StoredProblem) => string): ImportRun | null => {
+  const row = db.prepare(`${RUN} WHERE id = ?`).get(id) as RunRow | undefined
+  return row ? toRun(db, row, say) : null
+}
+
+/** Newest first. */
+export const allRuns = (db: Db, say: (problem: StoredProblem) => string): readonly ImportRun[] =>
+  (db.prepare(`${RUN} ORDER BY id DESC LIMIT 500`).all() as RunRow[]).map((row) => toRun(db, row, say))
+
+export const insertRun = (db: Db, run: { readonly fileName: string; readonly bytes: number; readonly plan: StoredPlan; readonly at: number; readonly listName: string | null }): number =>
+  Number(
+    db
+      .prepare(`INSERT INTO imports (file_name, file_hash, bytes, plan, state, started_at, list_name) VALUES (?, '', ?, ?, 'running', ?, ?)`)
+      .run(run.fileName, run.bytes, JSON.stringify(run.plan), run.at, run.listName).lastInsertRowid,
+  )
+
+/** The latest finished import of exactly these bytes. */
+export const importedBefore = (db: Db, hash: string): { readonly importId: number; readonly at: number; readonly rows: number } | null =>
+  (db.prepare(`SELECT id AS importId, ended_at AS at, rows FROM imports WHERE file_hash = ? AND state = 'done' ORDER BY id DESC LIMIT 1`).get(hash) as
+    | { importId: number; at: number; rows: number }
+    | undefined) ?? null
+
+/** The cells of a kept row; a row that could not be read at all is one cell. */
+export const cellsOf = (raw: string | null): readonly string[] => (raw === null ? [] : (JSON.parse(raw) as string[]))
+
+export const rowsPage = (db: Db, { id, outcome, offset, limit }: { readonly id: number; readonly outcome?: RowOutcome | undefined; readonly offset: number; readonly limit: number }): Page<ImportRow> => {
+  const where = `import_id = @id${outcome === undefined ? '' : ' AND outcome = @outcome'}`
+  const params = { id, ...(outcome === undefined ? {} : { outcome }) }
+  const total = db.prepare(`SELECT count(*) FROM import_rows WHERE ${where}`).pluck().get(params) as number
+  const rows = db
+    .prepare(`SELECT line, outcome, reason, number, raw FROM import_rows WHERE ${where} ORDER BY line LIMIT @limit OFFSET @offset`)
+    .all({ ...params, limit, offset }) as { line: number; outcome: RowOutcome; reason: RejectReason | null; number: string | null; raw: string | null }[]
+  return { rows: rows.map((row) => ({ ...row, raw: cellsOf(row.raw).join(', ') })), total }
+}
+
+/** A stretch of the rejected rows behind a line. */
+export const rejectedAfter = (db: Db, id: number, line: number, limit: number): readonly { readonly line: number; readonly reason: RejectReason; readonly raw: string }[] =>
+  db
+    .prepare(`SELECT line, reason, raw FROM import_rows WHERE import_id = ? AND line > ? AND outcome = 'rejected' ORDER BY line LIMIT ?`)
+    .all(id, line, limit) as { line: number; reason: RejectReason; raw: string }[]
+
+export const storedPlan = (db: Db, id: number): StoredPlan | null => {
+  const plan = db.prepare('SELECT plan FROM imports WHERE id = ?').pluck().get(id) as string | undefined
+  return plan === undefined ? null : (JSON.parse(plan) as StoredPlan)
+}

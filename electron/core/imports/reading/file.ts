@@ -1,0 +1,60 @@
+/** A file as rows, in pieces of 256 KB: no file is ever whole in memory. */
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import type { Reading } from '../../../../shared/contract/imports.ts'
+import { createRowReader, type RawRow } from './rows.ts'
+
+export const MOST_BYTES = 2 * 1024 ** 3
+export const MOST_COLUMNS = 1000
+
+const PIECE = 1 << 18
+
+export type FileStamp = { readonly bytes: number; readonly changedAt: number }
+
+export type RowsPiece = { readonly rows: readonly RawRow[]; readonly bytesRead: number }
+
+/**
+ * The rows of a file, piece by piece, in file order; `onBytes` sees every byte on the way (for a hash). A mark at the
+ * beginning is not part of the first cell.
+ */
+export function* readRows(path: string, reading: Pick<Reading, 'encoding' | 'delimiter'>, onBytes?: (bytes: Uint8Array) => void): Generator<RowsPiece, void, void> {
+  const file = openSync(path, 'r')
+  try {
+    const decoder = new TextDecoder(reading.encoding)
+    const reader = createRowReader(reading.delimiter)
+    const buffer = Buffer.allocUnsafe(PIECE)
+    let bytesRead = 0
+    for (;;) {
+      const got = readSync(file, buffer, 0, PIECE, null)
+      if (got === 0) break
+      bytesRead += got
+      const bytes = buffer.subarray(0, got)
+      onBytes?.(bytes)
+      yield { rows: reader.push(decoder.decode(bytes, { stream: true })), bytesRead }
+    }
+    const rows = reader.push(decoder.decode())
+    yield { rows: [...rows, ...reader.end()], bytesRead }
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** The first `limit` rows (and, for a header, one more). */
+export const firstRows = (path: string, reading: Pick<Reading, 'encoding' | 'delimiter'>, limit: number): readonly RawRow[] => {
+  const rows: RawRow[] = []
+  for (const piece of readRows(path, reading)) {
+    rows.push(...piece.rows.slice(0, limit - rows.length))
+    if (rows.length >= limit) break
+  }
+  return rows
+}
+
+/** Size and time of change, to notice a file that changed between the preview and the start. */
+export const stampOf = (path: string): FileStamp => {
+  const file = openSync(path, 'r')
+  try {
+    const { size, mtimeMs } = fstatSync(file)
+    return { bytes: size, changedAt: mtimeMs }
+  } finally {
+    closeSync(file)
+  }
+}

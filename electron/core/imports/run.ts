@@ -1,0 +1,184 @@
+/** The main thread's part of an import: start it, hear of it, stop it. */
+import { MessageChannel, Worker } from 'node:worker_threads'
+import { basename } from 'node:path'
+import type { ImportPlan, ImportRun } from '../../../shared/contract/imports.ts'
+import { problem, problemCodes } from '../../../shared/messages/problems.ts'
+import { ok, type Result } from '../../../shared/result.ts'
+import type { Context } from '../context.ts'
+import { workerUrl } from '../threads/worker-url.ts'
+import { headersOf } from './inspect.ts'
+import type { ApplyJob, ApplyMessage, Counts, StageJob } from './jobs.ts'
+import { findRun, insertRun, type StoredPlan, type StoredProblem } from './queries.ts'
+import { recoverImport } from './recover.ts'
+import { firstRows, MOST_BYTES, MOST_COLUMNS, stampOf, type FileStamp } from './reading/file.ts'
+import { Refusal, refusalOf } from './reading/refusals.ts'
+import { stageFile } from './stage-file.ts'
+
+/** Between two `import.progress` events. */
+const PROGRESS_MS = 200
+
+type Running = {
+  readonly id: number
+  progress: number
+  counts: Counts | null
+  /** The end of it: the import as it then is in the book. */
+  readonly ended: Promise<ImportRun>
+  cancel(): void
+}
+
+const running = new WeakMap<Context, Map<number, Running>>()
+const runningOf = (ctx: Context): Map<number, Running> => {
+  const map = running.get(ctx) ?? new Map<number, Running>()
+  running.set(ctx, map)
+  return map
+}
+
+/** A stored problem in the owner's words. */
+export const sayProblem = (ctx: Context) => (stored: StoredProblem): string => {
+  const code = problemCodes.find((known) => known === stored.code) ?? 'internal'
+  return problem(code, ctx.settings().language, stored.params).error.message
+}
+
+/** An import as it stands, running ones with their progress; null when there is none of this id. */
+export const currentRun = (ctx: Context, id: number): ImportRun | null => {
+  const run = findRun(ctx.db, id, sayProblem(ctx))
+  const live = runningOf(ctx).get(id)
+  return run === null || live === undefined || run.state !== 'running' ? run : { ...run, ...live.counts, progress: live.progress }
+}
+
+/** Files as they were when they were inspected, by ticket, so that a change in between is noticed. */
+const inspected = new WeakMap<Context, Map<string, FileStamp>>()
+export const rememberStamp = (ctx: Context, fileId: string, stamp: FileStamp): void => {
+  const map = inspected.get(ctx) ?? new Map<string, FileStamp>()
+  inspected.set(ctx, map.set(fileId, stamp))
+}
+
+const problemOf = (ctx: Context, error: unknown): Result<never> => {
+  const refusal = refusalOf(error)
+  if (refusal === null) throw error
+  return ctx.problem(refusal.code, refusal.params)
+}
+
+/** What a plan needs of the file, checked before anything is written. @throws Refusal */
+const look = (ctx: Context, plan: ImportPlan, path: string): { readonly stamp: FileStamp; readonly headers: readonly string[] } => {
+  const stamp = stampOf(path)
+  const known = inspected.get(ctx)?.get(plan.fileId)
+  if (known && (known.bytes !== stamp.bytes || known.changedAt !== stamp.changedAt)) throw new Refusal('imports-file-changed')
+  if (stamp.bytes > MOST_BYTES) throw new Refusal('imports-too-big')
+  const rows = firstRows(path, plan.reading, 200)
+  if (rows.length === 0) throw new Refusal('imports-empty')
+  if (rows.length === 1 && plan.reading.hasHeader) throw new Refusal('imports-header-only')
+  const headers = headersOf(rows, plan.reading.hasHeader, ctx.settings().language)
+  if (headers.length > MOST_COLUMNS) throw new Refusal('imports-too-many-columns', { columns: headers.length, most: MOST_COLUMNS })
+  if (!plan.mapping.includes('number')) throw new Refusal('imports-no-number-column')
+  return { stamp, headers }
+}
+
+/** Starts an import in the background; `ended` settles when it is over, however it ends. */
+export const startImport = (ctx: Context, plan: ImportPlan): Result<{ readonly run: ImportRun; readonly ended: Promise<ImportRun> }> => {
+  const path = ctx.files.path(plan.fileId)
+  if (path === null) return ctx.problem('imports-file-gone')
+  if (runningOf(ctx).size > 0) return ctx.problem('imports-busy')
+  if (plan.consent.purposes.length > 0 && plan.consent.disclosure === '') return ctx.problem('imports-no-disclosure', {}, 'consent.disclosure')
+  if (plan.list !== null && 'id' in plan.list && ctx.db.prepare('SELECT 1 FROM lists WHERE id = ?').get(plan.list.id) === undefined) return ctx.problem('not-found', {}, 'list')
+  let found: ReturnType<typeof look>
+  try {
+    found = look(ctx, plan, path)
+  } catch (error) {
+    return problemOf(ctx, error)
+  }
+  const at = ctx.clock.now()
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const stored: StoredPlan = { ...plan, headers: found.headers, zone }
+  const id = insertRun(ctx.db, { fileName: basename(path), bytes: found.stamp.bytes, plan: stored, at, listName: plan.list !== null && 'name' in plan.list ? plan.list.name : null })
+  const ended = spawn(ctx, id, path, stored, found.stamp, at)
+  ctx.changed('imports')
+  return ok({ run: currentRun(ctx, id) as ImportRun, ended })
+}
+
+const spawn = (ctx: Context, id: number, path: string, plan: StoredPlan, stamp: FileStamp, at: number): Promise<ImportRun> => {
+  const cancel = new SharedArrayBuffer(4)
+  const { port1, port2 } = new MessageChannel()
+  const common = { nativeBinding: ctx.nativeBinding, stageFile: stageFile(ctx.folder, id), headers: plan.headers, cancel }
+  const stageJob: StageJob = { ...common, role: 'stage', path, stamp, reading: plan.reading, mapping: plan.mapping, country: ctx.settings().country, tags: plan.tags }
+  const applyJob: ApplyJob = {
+    ...common, role: 'apply', importId: id, databaseFile: ctx.databaseFile, folder: ctx.folder, fileName: basename(path), bytes: stamp.bytes, plan, at, zone: plan.zone,
+  }
+  const url = workerUrl('imports/import-worker')
+  const reader = new Worker(url, { workerData: { ...stageJob, port: port1 }, transferList: [port1] })
+  const writer = new Worker(url, { workerData: { ...applyJob, port: port2 }, transferList: [port2] })
+  const { promise: ended, resolve } = Promise.withResolvers<ImportRun>()
+  let told = -Infinity
+  let over = false
+
+  const live: Running = {
+    id,
+    progress: 0,
+    counts: null,
+    ended,
+    cancel() {
+      Atomics.store(new Int32Array(cancel), 0, 1)
+      Atomics.notify(new Int32Array(cancel), 0)
+    },
+  }
+  runningOf(ctx).set(id, live)
+
+  const end = (): void => {
+    if (over) return
+    over = true
+    runningOf(ctx).delete(id)
+    const run = currentRun(ctx, id) as ImportRun
+    ctx.emit('import.progress', run)
+    ctx.changed('contacts', 'lists', 'imports', 'consent', 'today')
+    resolve(run)
+  }
+  /** A thread died without a word: what it left is taken back here. */
+  const crashed = (thread: string) => (cause: unknown): void => {
+    if (over) return
+    ctx.log.error('import.thread-died', { importId: id, thread, cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) })
+    void Promise.all([reader.terminate(), writer.terminate()]).then(() => {
+      recoverImport(ctx, id, { code: 'internal', params: {} })
+      end()
+    })
+  }
+  reader.on('error', crashed('reading'))
+  writer.on('error', crashed('writing'))
+  writer.on('exit', () => void (over || crashed('writing')('ended without an answer')))
+  writer.on('message', (message: ApplyMessage) => {
+    switch (message.kind) {
+      case 'progress': {
+        live.progress = message.progress
+        live.counts = message.counts
+        const now = ctx.clock.monotonic()
+        if (now - told < PROGRESS_MS) return
+        told = now
+        const run = currentRun(ctx, id)
+        if (run) ctx.emit('import.progress', run)
+        return
+      }
+      case 'ended':
+        return end()
+      case 'failed':
+        if (message.cause !== null) ctx.log.error('import.failed', { importId: id, code: message.code, cause: message.cause })
+        return end()
+    }
+  })
+  return ended
+}
+
+/** Stops an import and waits until the book is as it was. One already being finished is finished. */
+export const cancelImport = async (ctx: Context, id: number): Promise<ImportRun | null> => {
+  const live = runningOf(ctx).get(id)
+  if (live === undefined) return currentRun(ctx, id)
+  live.cancel()
+  return live.ended
+}
+
+/** Before the book closes: running imports are canceled, and over when this answers. */
+export const stopImports = async (ctx: Context): Promise<void> => {
+  await Promise.all([...runningOf(ctx).keys()].map((id) => cancelImport(ctx, id)))
+}
+
+/** The problem of a refusal as an answer; other errors are thrown on. */
+export const asProblem = (ctx: Context, error: unknown): Result<never> => problemOf(ctx, error)
+
