@@ -16,7 +16,7 @@ import { flawless } from '../../electron/core/practice/behaviour.ts'
 import { spawnPracticeCarrier } from '../../electron/core/practice/spawn.ts'
 import { createTwilioProvider } from '../../electron/core/provider/twilio.ts'
 import { createSending } from '../../electron/core/sending/api.ts'
-import { createBatch } from '../../electron/core/sending/batches.ts'
+import { createBatch, openBatch } from '../../electron/core/sending/batches.ts'
 import { enqueue } from '../../electron/core/sending/messages.ts'
 import { saveNumbers } from '../../electron/core/sending/senders.ts'
 import { workerUrl } from '../../electron/core/threads/worker-url.ts'
@@ -69,22 +69,26 @@ const throughQueue = async (target: Target, folder: string, messages: number, ru
       put({ batchId: 1, contactId: null, number: rigNumber(n), name: '', body: `queue ${run} ${n}`, purpose: 'marketing', priority: 2, senderId, segments: 1, dueAt: 0 })
     }
   })()
+  let wake = () => {}
   const context: Context = {
     mode: 'practice', db, databaseFile, nativeBinding: undefined, folder, clock: systemClock, random: Math.random, log: silentLog, files: createFiles(folder),
     settings: () => ({ language: 'en', theme: 'system', businessName: 'Bench', country: 'US', mode: 'practice', firstRunDone: true }),
-    emit() {}, changed() {}, onClose() {}, problem: (code, params, field) => problem(code, 'en', params, field),
+    emit() {}, changed: () => wake(), onClose() {}, problem: (code, params, field) => problem(code, 'en', params, field),
   }
+  openBatch(db, 1, 0)
   await provider.balance()
   const sending = createSending(context, { provider: () => provider })
   const begun = performance.now()
   sending.start()
-  sending.batches.open(1, 0)
-  const left = db.prepare(`SELECT count(*) FROM messages WHERE status IN ('queued', 'sending')`).pluck()
-  while ((left.get() as number) > 0) await new Promise((resolve) => setTimeout(resolve, 2))
+  const ended = db.prepare(`SELECT 1 FROM batches WHERE state = 'done'`)
+  while (ended.get() === undefined) await new Promise<void>((resolve) => (wake = resolve))
   const seconds = (performance.now() - begun) / 1000
   await sending.stop()
   await provider.close()
+  const accepted = db.prepare(`SELECT count(*) FROM messages WHERE provider_sid IS NOT NULL`).pluck().get() as number
+  const others = db.prepare(`SELECT status, skip, error_code, count(*) FROM messages GROUP BY 1, 2, 3`).all()
   db.close()
+  if (accepted !== messages) throw new Error(`${accepted} of ${messages} were accepted: ${JSON.stringify(others)}`)
   return messages / seconds
 }
 

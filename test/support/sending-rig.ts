@@ -155,5 +155,5 @@ export const startRig = async (options: RigOptions = {}) => {
   }
 }
 
-/** The n-th number of a range reserved for fiction; 80,000 of them. */
-export const rigNumber = (n: number): string => `+1${String(201 + Math.floor(n / 100))}55501${String(n % 100).padStart(2, '0')}`
+/** The n-th number of a range (area codes from 203 on, past the practice shop's own 202) reserved for fiction; 80,000 of them. */
+export const rigNumber = (n: number): string => `+1${String(203 + Math.floor(n / 100))}55501${String(n % 100).padStart(2, '0')}`

@@ -23,7 +23,20 @@ export const openDatabase = (file: string, options: OpenOptions = {}): Db => {
     db.pragma('synchronous = FULL')
   }
   db.pragma('foreign_keys = ON')
+  // Or INSERT OR REPLACE would delete consent events without their trigger refusing it.
+  db.pragma('recursive_triggers = ON')
   db.pragma('cache_size = -65536')
   db.pragma('temp_store = MEMORY')
   return db
+}
+
+const statements = new WeakMap<Db, Map<string, Database.Statement>>()
+
+/** A statement prepared once for each connection. For SQL written in the code, whose texts are few. */
+export const statement = (db: Db, sql: string): Database.Statement => {
+  let known = statements.get(db)
+  if (known === undefined) statements.set(db, (known = new Map()))
+  let found = known.get(sql)
+  if (found === undefined) known.set(sql, (found = db.prepare(sql)))
+  return found
 }

@@ -1,4 +1,4 @@
-import type { Db } from '../database/open.ts'
+import { statement, type Db } from '../database/open.ts'
 
 /**
  * Messages that are started, paused and canceled together. Changing a batch is one row; its messages follow
@@ -17,28 +17,28 @@ const COLUMNS = 'id, name, state, starts_at AS startsAt, ended_at AS endedAt'
 
 /** A batch whose messages are being written; nothing of it leaves before it is opened. */
 export const createBatch = (db: Db, batch: { readonly id: number; readonly name: string; readonly startsAt: number }): void => {
-  db.prepare(`INSERT INTO batches (id, name, state, starts_at) VALUES (@id, @name, 'preparing', @startsAt)`).run(batch)
+  statement(db, `INSERT INTO batches (id, name, state, starts_at) VALUES (@id, @name, 'preparing', @startsAt)`).run(batch)
 }
 
 export const getBatch = (db: Db, id: number): Batch | null =>
-  (db.prepare(`SELECT ${COLUMNS} FROM batches WHERE id = ?`).get(id) as Batch | undefined) ?? null
+  (statement(db, `SELECT ${COLUMNS} FROM batches WHERE id = ?`).get(id) as Batch | undefined) ?? null
 
 export const batchesIn = (db: Db, states: readonly BatchState[]): readonly Batch[] =>
-  db.prepare(`SELECT ${COLUMNS} FROM batches WHERE state IN (SELECT value FROM json_each(?))`).all(JSON.stringify(states)) as Batch[]
+  statement(db, `SELECT ${COLUMNS} FROM batches WHERE state IN (SELECT value FROM json_each(?))`).all(JSON.stringify(states)) as Batch[]
 
 /** Lets a prepared batch go, at `startsAt`. */
 export const openBatch = (db: Db, id: number, startsAt: number): void => {
-  db.prepare(`UPDATE batches SET state = 'open', starts_at = ? WHERE id = ? AND state = 'preparing'`).run(startsAt, id)
+  statement(db, `UPDATE batches SET state = 'open', starts_at = ? WHERE id = ? AND state = 'preparing'`).run(startsAt, id)
 }
 
 export const pauseBatch = (db: Db, id: number): boolean =>
-  db.prepare(`UPDATE batches SET state = 'paused' WHERE id = ? AND state = 'open'`).run(id).changes > 0
+  statement(db, `UPDATE batches SET state = 'paused' WHERE id = ? AND state = 'open'`).run(id).changes > 0
 
 export const resumeBatch = (db: Db, id: number): boolean =>
-  db.prepare(`UPDATE batches SET state = 'open' WHERE id = ? AND state = 'paused'`).run(id).changes > 0
+  statement(db, `UPDATE batches SET state = 'open' WHERE id = ? AND state = 'paused'`).run(id).changes > 0
 
 export const cancelBatch = (db: Db, id: number, now: number): boolean =>
-  db.prepare(`UPDATE batches SET state = 'canceled', ended_at = ? WHERE id = ? AND state IN ('open', 'paused')`).run(now, id).changes > 0
+  statement(db, `UPDATE batches SET state = 'canceled', ended_at = ? WHERE id = ? AND state IN ('open', 'paused')`).run(now, id).changes > 0
 
 /**
  * Takes a whole batch back before its time: no trace of its messages stays.
@@ -49,7 +49,7 @@ export const takeBackBatch = (db: Db, id: number, now: number): boolean =>
     .transaction(() => {
       const batch = getBatch(db, id)
       if (batch === null || (batch.state !== 'preparing' && (batch.state !== 'open' || batch.startsAt <= now))) return false
-      if (db.prepare(`SELECT 1 FROM messages WHERE batch_id = ? AND status <> 'queued' LIMIT 1`).get(id) !== undefined) return false
+      if (statement(db, `SELECT 1 FROM messages WHERE batch_id = ? AND status <> 'queued' LIMIT 1`).get(id) !== undefined) return false
       removeBatch(db, id)
       return true
     })
@@ -57,16 +57,16 @@ export const takeBackBatch = (db: Db, id: number, now: number): boolean =>
 
 /** Removes a batch none of whose messages was ever tried. */
 export const removeBatch = (db: Db, id: number): void => {
-  db.prepare(`DELETE FROM message_events WHERE message_id IN (SELECT id FROM messages WHERE batch_id = ?)`).run(id)
-  db.prepare(`DELETE FROM messages WHERE batch_id = ?`).run(id)
-  db.prepare(`DELETE FROM batches WHERE id = ?`).run(id)
+  statement(db, `DELETE FROM message_events WHERE message_id IN (SELECT id FROM messages WHERE batch_id = ?)`).run(id)
+  statement(db, `DELETE FROM messages WHERE batch_id = ?`).run(id)
+  statement(db, `DELETE FROM batches WHERE id = ?`).run(id)
 }
 
 /** Ends a batch nothing of which is left to send. @returns true when this ended it. */
 export const endBatchIfDone = (db: Db, id: number, now: number): boolean => {
-  const open = db.prepare(`SELECT 1 FROM messages WHERE batch_id = ? AND status IN ('queued', 'sending', 'unknown') LIMIT 1`).get(id)
+  const open = statement(db, `SELECT 1 FROM messages WHERE batch_id = ? AND status IN ('queued', 'sending', 'unknown') LIMIT 1`).get(id)
   if (open !== undefined) return false
-  return db.prepare(`UPDATE batches SET state = 'done', ended_at = ? WHERE id = ? AND state = 'open'`).run(now, id).changes > 0
+  return statement(db, `UPDATE batches SET state = 'done', ended_at = ? WHERE id = ? AND state = 'open'`).run(now, id).changes > 0
 }
 
 const STEP = 2000
@@ -81,26 +81,23 @@ export const alignBatch = (db: Db, id: number, now: number): number =>
       const batch = getBatch(db, id)
       switch (batch?.state) {
         case 'canceled': {
-          const ids = db.prepare(`SELECT id FROM messages WHERE batch_id = ? AND status = 'queued' LIMIT ${STEP}`).pluck().all(id)
+          const ids = statement(db, `SELECT id FROM messages WHERE batch_id = ? AND status = 'queued' LIMIT ${STEP}`).pluck().all(id)
           const list = JSON.stringify(ids)
-          db.prepare(`UPDATE messages SET status = 'canceled', hold = NULL, updated_at = ? WHERE id IN (SELECT value FROM json_each(?))`).run(now, list)
-          db.prepare(`INSERT INTO message_events (message_id, at, status) SELECT value, ?, 'canceled' FROM json_each(?)`).run(now, list)
+          statement(db, `UPDATE messages SET status = 'canceled', hold = NULL, updated_at = ? WHERE id IN (SELECT value FROM json_each(?))`).run(now, list)
+          statement(db, `INSERT INTO message_events (message_id, at, status) SELECT value, ?, 'canceled' FROM json_each(?)`).run(now, list)
           return ids.length
         }
         case 'paused':
-          return db
-            .prepare(`UPDATE messages SET hold = 'paused' WHERE id IN
+          return statement(db, `UPDATE messages SET hold = 'paused' WHERE id IN
               (SELECT id FROM messages WHERE batch_id = ? AND status = 'queued' AND hold IS NOT 'paused' LIMIT ${STEP})`)
             .run(id).changes
         case 'open':
-          return db
-            .prepare(`UPDATE messages SET hold = NULL, due_at = max(due_at, ?) WHERE id IN
+          return statement(db, `UPDATE messages SET hold = NULL, due_at = max(due_at, ?) WHERE id IN
               (SELECT id FROM messages WHERE batch_id = ? AND status = 'queued' AND (hold = 'paused' OR due_at < ?) LIMIT ${STEP})`)
             .run(batch.startsAt, id, batch.startsAt).changes
         case 'preparing':
           // Still being written: look again in a while, and let others pass meanwhile.
-          return db
-            .prepare(`UPDATE messages SET due_at = ? WHERE id IN
+          return statement(db, `UPDATE messages SET due_at = ? WHERE id IN
               (SELECT id FROM messages WHERE batch_id = ? AND status = 'queued' AND due_at <= ? LIMIT ${STEP})`)
             .run(now + 5000, id, now).changes
         case 'done':

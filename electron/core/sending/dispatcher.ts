@@ -34,7 +34,8 @@ export type Dispatcher = {
 
 /** Enough connections for 225 segments a second at 200 ms, 1.5 times over. */
 const MAX_INFLIGHT = 64
-const FLUSH_MS = 20
+/** What is lost of this in a crash costs a look-up each; a commit costs milliseconds. */
+const FLUSH_MS = 100
 const FLUSH_MOST = 100
 const PROBE_BASE_MS = 2_000
 const PROBE_CEILING_MS = 30_000
@@ -88,18 +89,29 @@ export const createDispatcher = (context: Context, line: Line, onUnknown: () => 
     }
   }
 
-  function flush(): void {
+  /** Writes the outbox together with `more`, in one commit; null when it could not be written and nothing is lost. */
+  const flushAnd = <T>(more: () => T): T | null => {
     flushTimer?.cancel()
     flushTimer = null
-    if (outbox.length === 0) return
     const batch = outbox
     outbox = []
-    const written = guarded(() => {
-      for (const id of settle(db, batch, clock.now())) endBatchIfDone(db, id, clock.now())
-      return true
-    }, false)
-    if (!written) outbox = [...batch, ...outbox]
-    else changed()
+    const value = guarded(
+      () =>
+        db
+          .transaction(() => {
+            for (const id of settle(db, batch, clock.now())) endBatchIfDone(db, id, clock.now())
+            return more()
+          })
+          .immediate(),
+      null,
+    )
+    if (value === null) outbox = [...batch, ...outbox]
+    else if (batch.length > 0) changed()
+    return value
+  }
+
+  function flush(): void {
+    if (outbox.length > 0) flushAnd(() => true)
   }
 
   const put = (...settlements: readonly Settlement[]) => {
@@ -210,10 +222,7 @@ export const createDispatcher = (context: Context, line: Line, onUnknown: () => 
         random,
         maxInflight: MAX_INFLIGHT,
         open: gate,
-        claim: (limit) => {
-          flush()
-          return guarded(() => claimMessages(db, sender.id, clock.now(), limit), [])
-        },
+        claim: (limit) => flushAnd(() => claimMessages(db, sender.id, clock.now(), limit)) ?? [],
         nextDueAt: () => nextDueAt(db, sender.id),
         giveBack: (claims) => put(...claims.map((claim) => ({ kind: 'requeue' as const, id: claim.id, dueAt: null, detail: null, attempted: false }))),
         settled: (claim, outcome) => settled(claim, sender.address, outcome),

@@ -1,7 +1,7 @@
 import type { MessageStatus, SkipReason } from '../../../shared/contract/messages.ts'
 import type { Purpose } from '../../../shared/contract/common.ts'
 import { mayText } from '../consent/state.ts'
-import type { Db } from '../database/open.ts'
+import { statement, type Db } from '../database/open.ts'
 import { alignBatch, type BatchState } from './batches.ts'
 import { isForward } from './status.ts'
 
@@ -21,13 +21,13 @@ export type NewMessage = {
 
 /** Writes messages into the queue; the caller holds the transaction. */
 export const enqueue = (db: Db, now: number): ((message: NewMessage) => number) => {
-  const insert = db.prepare(`
+  const insert = statement(db, `
     INSERT INTO messages (batch_id, contact_id, number, name, body, purpose, priority, sender_id, segments, status, due_at, created_at, updated_at)
-    VALUES (@batchId, @contactId, @number, @name, @body, @purpose, @priority, @senderId, @segments, 'queued', @dueAt, ${now}, ${now})`)
-  const event = db.prepare(`INSERT INTO message_events (message_id, at, status) VALUES (?, ${now}, 'queued')`)
+    VALUES (@batchId, @contactId, @number, @name, @body, @purpose, @priority, @senderId, @segments, 'queued', @dueAt, @now, @now)`)
+  const event = statement(db, `INSERT INTO message_events (message_id, at, status) VALUES (?, ?, 'queued')`)
   return (message) => {
-    const id = Number(insert.run(message).lastInsertRowid)
-    event.run(id)
+    const id = Number(insert.run({ ...message, now }).lastInsertRowid)
+    event.run(id, now)
     return id
   }
 }
@@ -50,13 +50,13 @@ type Candidate = Claim & { readonly purpose: Purpose; readonly state: BatchState
  * canceled or skipped there. Each claim is `sending` on disk before this returns.
  */
 export const claimMessages = (db: Db, senderId: number, now: number, limit: number): readonly Claim[] => {
-  const due = db.prepare(`
+  const due = statement(db, `
     SELECT m.id, m.batch_id AS batchId, m.number, m.body, m.segments, m.attempts, m.purpose, b.state, b.starts_at AS startsAt
     FROM messages m INDEXED BY messages_queue LEFT JOIN batches b ON b.id = m.batch_id
     WHERE m.sender_id = @senderId AND m.priority = @priority AND m.status = 'queued' AND m.hold IS NOT 'paused' AND m.due_at <= @now
     ORDER BY m.due_at, m.id LIMIT @limit`)
-  const claim = db.prepare(`UPDATE messages SET status = 'sending', hold = NULL, claimed_at = @now, attempts = attempts + 1, updated_at = @now WHERE id = @id`)
-  const event = db.prepare(`INSERT INTO message_events (message_id, at, status, detail) VALUES (?, ?, ?, ?)`)
+  const claim = statement(db, `UPDATE messages SET status = 'sending', hold = NULL, claimed_at = @now, attempts = attempts + 1, updated_at = @now WHERE id = @id`)
+  const event = statement(db, `INSERT INTO message_events (message_id, at, status, detail) VALUES (?, ?, ?, ?)`)
 
   return db
     .transaction((): readonly Claim[] => {
@@ -90,14 +90,14 @@ export const claimMessages = (db: Db, senderId: number, now: number, limit: numb
 }
 
 const skip = (db: Db, id: number, reason: SkipReason, now: number): void => {
-  db.prepare(`UPDATE messages SET status = 'skipped', skip = ?, hold = NULL, updated_at = ? WHERE id = ?`).run(reason, now, id)
-  db.prepare(`INSERT INTO message_events (message_id, at, status, detail) VALUES (?, ?, 'skipped', ?)`).run(id, now, reason)
+  statement(db, `UPDATE messages SET status = 'skipped', skip = ?, hold = NULL, updated_at = ? WHERE id = ?`).run(reason, now, id)
+  statement(db, `INSERT INTO message_events (message_id, at, status, detail) VALUES (?, ?, 'skipped', ?)`).run(id, now, reason)
 }
 
 /** When a sender's next message is due, held ones aside; null when none waits. */
 export const nextDueAt = (db: Db, senderId: number): number | null =>
-  db
-    .prepare(
+  statement(
+    db,
       `SELECT min(due) FROM (
         ${[0, 1, 2].map((p) => `SELECT min(due_at) AS due FROM messages INDEXED BY messages_queue WHERE sender_id = @senderId AND priority = ${p} AND status = 'queued' AND hold IS NOT 'paused'`).join(' UNION ALL ')})`,
     )
@@ -125,20 +125,20 @@ export type Settlement =
  * @returns the batches touched by a message that changed.
  */
 export const settle = (db: Db, settlements: readonly Settlement[], now: number): ReadonlySet<number> => {
-  const current = db.prepare(`SELECT status, batch_id AS batchId FROM messages WHERE id = ?`)
-  const update = db.prepare(`
+  const current = statement(db, `SELECT status, batch_id AS batchId FROM messages WHERE id = ?`)
+  const update = statement(db, `
     UPDATE messages SET status = @status, provider_sid = coalesce(@sid, provider_sid), error_code = coalesce(@errorCode, error_code),
       price_micros = coalesce(@priceMicros, price_micros), currency = coalesce(@currency, currency),
       segments = CASE WHEN @segments > 0 THEN @segments ELSE segments END, hold = NULL, updated_at = @now
     WHERE id = @id`)
-  const price = db.prepare(`
+  const price = statement(db, `
     UPDATE messages SET price_micros = @priceMicros, currency = coalesce(@currency, currency)
     WHERE id = @id AND price_micros IS NOT @priceMicros`)
-  const requeue = db.prepare(`
+  const requeue = statement(db, `
     UPDATE messages SET status = 'queued', hold = @hold, due_at = coalesce(@dueAt, due_at), claimed_at = NULL, attempts = attempts - @back, updated_at = @now
     WHERE id = @id AND status IN ('sending', 'unknown')`)
-  const event = db.prepare(`INSERT INTO message_events (message_id, at, status, detail) VALUES (?, ?, ?, ?)`)
-  const forgetClaim = db.prepare(`
+  const event = statement(db, `INSERT INTO message_events (message_id, at, status, detail) VALUES (?, ?, ?, ?)`)
+  const forgetClaim = statement(db, `
     DELETE FROM message_events WHERE id = (SELECT max(id) FROM message_events WHERE message_id = ?) AND message_id = ? AND status = 'sending'`)
   const touched = new Set<number>()
 
@@ -171,10 +171,10 @@ export const settle = (db: Db, settlements: readonly Settlement[], now: number):
 export const markUnknownAfterCrash = (db: Db, now: number): number =>
   db
     .transaction(() => {
-      const ids = db.prepare(`SELECT id FROM messages WHERE status = 'sending'`).pluck().all()
+      const ids = statement(db, `SELECT id FROM messages WHERE status = 'sending'`).pluck().all()
       const list = JSON.stringify(ids)
-      db.prepare(`UPDATE messages SET status = 'unknown', updated_at = ? WHERE id IN (SELECT value FROM json_each(?))`).run(now, list)
-      db.prepare(`INSERT INTO message_events (message_id, at, status, detail) SELECT value, ?, 'unknown', 'restart' FROM json_each(?)`).run(now, list)
+      statement(db, `UPDATE messages SET status = 'unknown', updated_at = ? WHERE id IN (SELECT value FROM json_each(?))`).run(now, list)
+      statement(db, `INSERT INTO message_events (message_id, at, status, detail) SELECT value, ?, 'unknown', 'restart' FROM json_each(?)`).run(now, list)
       return ids.length
     })
     .immediate()
@@ -183,23 +183,22 @@ export const markUnknownAfterCrash = (db: Db, now: number): number =>
 export type UnknownMessage = { readonly id: number; readonly number: string; readonly body: string; readonly claimedAt: number; readonly address: string }
 
 export const unknownMessages = (db: Db, limit: number): readonly UnknownMessage[] =>
-  db
-    .prepare(
+  statement(
+    db,
       `SELECT m.id, m.number, m.body, m.claimed_at AS claimedAt, s.address FROM messages m JOIN senders s ON s.id = m.sender_id
        WHERE m.status = 'unknown' ORDER BY m.claimed_at, m.id LIMIT ?`,
     )
     .all(limit) as UnknownMessage[]
 
 export const countInStatus = (db: Db, status: MessageStatus): number =>
-  db.prepare(`SELECT count(*) FROM messages WHERE status = ?`).pluck().get(status) as number
+  statement(db, `SELECT count(*) FROM messages WHERE status = ?`).pluck().get(status) as number
 
 /** The oldest claim that still waits for its end, no further back than `since`; null when none does. */
 export const oldestPending = (db: Db, since: number): number | null =>
-  db
-    .prepare(`SELECT min(claimed_at) FROM messages WHERE status IN ('accepted', 'sent') AND claimed_at >= ?`)
+  statement(db, `SELECT min(claimed_at) FROM messages WHERE status IN ('accepted', 'sent') AND claimed_at >= ?`)
     .pluck()
     .get(since) as number | null
 
 /** The message behind a provider's sid. */
 export const idBySid = (db: Db, sid: string): number | null =>
-  (db.prepare(`SELECT id FROM messages WHERE provider_sid = ?`).pluck().get(sid) as number | undefined) ?? null
+  (statement(db, `SELECT id FROM messages WHERE provider_sid = ?`).pluck().get(sid) as number | undefined) ?? null
