@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
@@ -38,6 +39,8 @@ export default defineConfig({
       build: {
         ssr: true,
         outDir: here('out/main'),
+        // The migrations (vite-beside.ts); a server environment emits no files unless told.
+        emitAssets: true,
         emptyOutDir: true,
         target: 'node20',
         minify: false,
@@ -45,7 +48,7 @@ export default defineConfig({
         rolldownOptions: {
           input: {
             main: here('electron/main.ts'),
-            ...Object.fromEntries(workerPaths.map((path) => [path.slice(path.lastIndexOf('/') + 1), here(`electron/core/${path}.ts`)])),
+            ...Object.fromEntries(workerPaths.filter((path) => existsSync(here(`electron/core/${path}.ts`))).map((path) => [path.slice(path.lastIndexOf('/') + 1), here(`electron/core/${path}.ts`)])),
           },
           external: outside,
           platform: 'node',
