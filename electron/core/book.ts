@@ -9,6 +9,7 @@ import { contactsHandlers } from './contacts/api.ts'
 import type { Context } from './context.ts'
 import type { ProviderNumber } from './provider/provider.ts'
 import { importsHandlers } from './imports/api.ts'
+import { importSample } from './imports/sample.ts'
 import { reportsHandlers } from './reports/api.ts'
 import { createSending, type Sending } from './sending/api.ts'
 import { allSenders, defaultSender, saveNumbers, sendersHandlers } from './sending/senders.ts'
@@ -69,7 +70,7 @@ export const assembleBook = (context: Context, line: OpenLine, closers: readonly
       return Math.max(sending.busy(), state === 'sending' ? total - done : 0)
     },
     hasSenders: () => defaultSender(db) !== null,
-    importSample: () => Promise.resolve(context.problem('internal')),
+    importSample: () => importSample(context),
     async close() {
       await quietly('sending', () => sending.stop())
       for (const closer of closers) await quietly('capability', closer)

@@ -19,6 +19,7 @@ import type { Clock, Log, Random, Vault } from './environment.ts'
 import { createEvents, type CoreListener } from './events.ts'
 import { createFiles, type Files } from './files/files.ts'
 import type { ProviderNumber } from './provider/provider.ts'
+import { distrustAfterRestore } from './sending/after-restore.ts'
 import { settingsHandlers, settingsOf } from './settings/api.ts'
 import { openDeskFile, type Desk, type DeskAccount } from './settings/desk-file.ts'
 import { startProblem, type Closed } from './settings/start-state.ts'
@@ -208,6 +209,11 @@ export const createCore = (options: CoreOptions): Core => {
       return ok(state())
     })
 
+  const restore = (place: string, backupId: string): boolean => {
+    const now = clock.now()
+    return restoreBackup({ folder: place, backupId, nativeBinding, now, prepare: (db, backupAt) => distrustAfterRestore(db, backupAt, now) })
+  }
+
   const deskHandlers: HandlersOf<'settings' | 'account'> = {
     ...settingsHandlers({
       start: state,
@@ -219,7 +225,7 @@ export const createCore = (options: CoreOptions): Core => {
       about: { version: options.version, dataFolder: folder, vault: vault.kind },
       toPractice: () => (desk.get().mode === 'practice' ? Promise.resolve(null) : turn({ mode: 'practice' })),
       importSample: () => (book ? book.importSample() : Promise.resolve(problem('book-closed'))),
-      restoreBackup: (backupId) => repair((place) => restoreBackup(place, backupId, clock.now())),
+      restoreBackup: (backupId) => repair((place) => restore(place, backupId)),
       startEmpty: () => repair((place) => putAside(place, clock.now()) !== ''),
     }),
     ...accountHandlers({

@@ -33,6 +33,7 @@ export type LineOptions = {
 }
 
 const balanceAgeMs = 60_000
+const patienceMs = 3_000
 
 /** Brings the way out up in the background: opening a book never waits for a carrier, a vault or the network. */
 export const openLine = (options: LineOptions): OpenLine => {
@@ -54,10 +55,11 @@ export const openLine = (options: LineOptions): OpenLine => {
     try {
       const credentials = await options.credentials()
       missing = credentials === null
-      if (closed || credentials === null) return
+      if (closed) return await options.release()
+      if (credentials === null) return
       const connected = watchNetwork(await options.connect(credentials), heard)
       provider = connected
-      if (!closed) options.onUp(connected)
+      options.onUp(connected)
     } catch (cause) {
       log.error('account.line-failed', { cause: String(cause) })
     }
@@ -95,7 +97,14 @@ export const openLine = (options: LineOptions): OpenLine => {
     },
     async close() {
       closed = true
-      await coming
+      // A vault may be waiting for somebody to type a password: then what comes up late is put away when it does.
+      await new Promise<void>((resolve) => {
+        const timer = clock.after(patienceMs, resolve)
+        void coming.finally(() => {
+          timer.cancel()
+          resolve()
+        })
+      })
       await provider?.close()
       provider = null
       await options.release()

@@ -32,14 +32,10 @@ export const listBackups = (folder: string): readonly Backup[] => {
     .sort((a, b) => b.at - a.at)
 }
 
-/** The file behind an id that `listBackups` gave; null for anything else. */
-export const backupFile = (folder: string, id: string): string | null =>
-  listBackups(folder).some((backup) => backup.id === id) ? join(folderOf(folder), id) : null
-
 /** Copies a backup beside the book, safely on disk, under a passing name, which it gives. */
-export const copyBackup = (from: string, folder: string): string => {
+export const copyBackup = (folder: string, id: string): string => {
   const to = join(folder, 'book.sqlite.restoring')
-  copyFileSync(from, to)
+  copyFileSync(join(folderOf(folder), id), to)
   const handle = openSync(to, 'r+')
   try {
     fsyncSync(handle)

@@ -1,7 +1,7 @@
-import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, statSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Log } from '../environment.ts'
-import { backUp, backupFile, copyBackup } from './backups.ts'
+import { backUp, copyBackup, listBackups } from './backups.ts'
 import { failureOf, type Failure } from './failures.ts'
 import { migrate, newestVersion, versionOf } from './migrate.ts'
 import { openDatabase, type Db } from './open.ts'
@@ -99,13 +99,40 @@ export const putAside = (folder: string, now: number): string => {
   return aside
 }
 
-/** Puts a backup in the place of the book, which is kept aside. False when there is no such backup. */
-export const restoreBackup = (folder: string, backupId: string, now: number): boolean => {
-  const from = backupFile(folder, backupId)
-  if (from === null) return false
-  // The copy first: should the disk be full, the broken book is still where it was.
-  const ready = copyBackup(from, folder)
-  putAside(folder, now)
-  renameSync(ready, bookFile(folder))
-  return true
+export type Restore = {
+  readonly folder: string
+  readonly backupId: string
+  readonly nativeBinding: string | undefined
+  readonly now: number
+  /** Puts right, before the book is ever opened, what may have happened since the backup. */
+  readonly prepare: (db: Db, backupAt: number) => void
+}
+
+/**
+ * Puts a backup in the place of the book, which is kept aside. The copy is checked, migrated and prepared first:
+ * should anything fail, the broken book is still where it was and the backup too.
+ * @returns false when there is no such backup
+ * @throws when the disk is full, or the backup is damaged itself
+ */
+export const restoreBackup = ({ folder, backupId, nativeBinding, now, prepare }: Restore): boolean => {
+  const backup = listBackups(folder).find(({ id }) => id === backupId)
+  if (backup === undefined) return false
+  const ready = copyBackup(folder, backup.id)
+  try {
+    const db = openDatabase(ready, { nativeBinding })
+    try {
+      const verdict = db.pragma('quick_check(1)', { simple: true }) as string
+      if (verdict !== 'ok') throw Object.assign(new Error(verdict), { code: 'SQLITE_CORRUPT' })
+      migrate(db)
+      prepare(db, backup.at)
+      db.pragma('wal_checkpoint(TRUNCATE)')
+    } finally {
+      db.close()
+    }
+    putAside(folder, now)
+    renameSync(ready, bookFile(folder))
+    return true
+  } finally {
+    for (const ending of ['', '-wal', '-shm']) rmSync(`${ready}${ending}`, { force: true })
+  }
 }

@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { migrate, newestVersion, versionOf } from '../../../electron/core/database/migrate.ts'
+import { migrations } from '../../../electron/core/database/migrations/all.ts'
+import { openDatabase, type Db } from '../../../electron/core/database/open.ts'
+
+/**
+ * Real rows as each version wrote them. A new migration adds the rows only its version can hold, and the test below
+ * carries every earlier version's rows up to the newest. Never change an entry: books like these are out there.
+ */
+const rowsOf: Readonly<Record<number, string>> = {
+  1: `
+    INSERT INTO contacts (id, number, first_name, custom, created_at, updated_at) VALUES (1, '+12025550143', 'Sam', '{"size":"M"}', 5, 6);
+    INSERT INTO tags (id, name) VALUES (1, 'regular');
+    INSERT INTO contact_tags VALUES (1, 1);
+    INSERT INTO lists (id, name, created_at) VALUES (1, 'Friday', 5);
+    INSERT INTO list_members VALUES (1, 1);
+    INSERT INTO disclosures (id, text, created_at) VALUES (1, 'I agree.', 5);
+    INSERT INTO consent_events (id, number, purpose, state, method, occurred_at, zone, recorded_at, disclosure_id, source, hash)
+      VALUES (1, '+12025550143', 'marketing', 'opted-in', 'paper', 4, 'America/New_York', 5, 1, 'blue binder', x'00');
+    INSERT INTO consent VALUES ('+12025550143', 'marketing', 'opted-in', 4, 1);
+    INSERT INTO senders (id, address, name, kind, segments_per_second, created_at) VALUES (1, '+12025550100', 'Shop', 'long-code', 1, 5);
+    INSERT INTO batches (id, name, state, starts_at) VALUES (1, 'Hello', 'open', 5);
+    INSERT INTO messages (id, batch_id, contact_id, number, sender_id, purpose, priority, body, segments, status, due_at, created_at, updated_at)
+      VALUES (1, 1, 1, '+12025550143', 1, 'marketing', 2, 'Hello Sam', 1, 'delivered', 5, 5, 6);`,
+}
+
+const tally = (db: Db): Record<string, number> => {
+  const tables = ['contacts', 'contact_tags', 'list_members', 'consent_events', 'consent', 'senders', 'batches', 'messages']
+  return Object.fromEntries(tables.map((table) => [table, db.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number]))
+}
+
+describe('migrations', () => {
+  let folder: string
+  let db: Db
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'deskbell-migrate-'))
+    db = openDatabase(join(folder, 'book.sqlite'))
+  })
+  afterEach(() => {
+    db.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it('are numbered without a gap', () => {
+    expect(migrations.map(({ version }) => version)).toEqual(migrations.map((_, index) => index + 1))
+    for (const { version, name } of migrations) expect(name).toMatch(new RegExp(`^${String(version).padStart(3, '0')}-`))
+  })
+
+  it('have rows to carry for each version', () => {
+    expect(Object.keys(rowsOf).map(Number)).toEqual(migrations.map(({ version }) => version))
+  })
+
+  it('lead from an empty file to the newest version', () => {
+    migrate(db)
+    expect(versionOf(db)).toBe(newestVersion)
+    expect(db.pragma('integrity_check', { simple: true })).toBe('ok')
+  })
+
+  it('change nothing the second time', () => {
+    migrate(db)
+    const schema = db.prepare('SELECT sql FROM sqlite_schema ORDER BY name').pluck().all()
+    migrate(db)
+    expect(db.prepare('SELECT sql FROM sqlite_schema ORDER BY name').pluck().all()).toEqual(schema)
+  })
+
+  it.each(migrations.map(({ version }) => version))('carry the rows of version %i to the newest', (version) => {
+    migrate(db, version)
+    db.exec(rowsOf[version]!)
+    migrate(db)
+    expect(versionOf(db)).toBe(newestVersion)
+    expect(tally(db)).toEqual({ contacts: 1, contact_tags: 1, list_members: 1, consent_events: 1, consent: 1, senders: 1, batches: 1, messages: 1 })
+    expect(db.prepare('SELECT number, first_name, custom FROM contacts').get()).toEqual({ number: '+12025550143', first_name: 'Sam', custom: '{"size":"M"}' })
+    expect(db.prepare('SELECT body, status FROM messages').get()).toEqual({ body: 'Hello Sam', status: 'delivered' })
+    expect(db.pragma('foreign_key_check')).toEqual([])
+    expect(db.pragma('integrity_check', { simple: true })).toBe('ok')
+  })
+
+  it('refuse a newer book and leave it as it is', () => {
+    migrate(db)
+    db.pragma(`user_version = ${newestVersion + 1}`)
+    expect(() => migrate(db)).toThrow(/version/)
+    expect(versionOf(db)).toBe(newestVersion + 1)
+  })
+
+  it('keep evidence from being changed or deleted', () => {
+    migrate(db)
+    db.exec(rowsOf[1]!)
+    expect(() => db.exec(`UPDATE consent_events SET state = 'opted-out'`)).toThrow(/never changed/)
+    expect(() => db.exec('DELETE FROM consent_events')).toThrow(/never deleted/)
+  })
+})
