@@ -40,6 +40,7 @@ export const testContext = (settings: Partial<Settings> = {}): TestContext => {
     files: { grant: () => { throw new Error('No files here.') }, path: () => null, create: () => { throw new Error('No files here.') } },
     settings: () => current,
     emit() {},
+    onClose() {},
     changed: (...changed) => void topics.push(...changed),
     problem: (code, params, field) => problem(code, current.language, params, field),
     close() {

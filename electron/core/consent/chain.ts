@@ -59,6 +59,17 @@ export const canonical = (event: NewConsent, previousHash: Uint8Array | null): s
     previousHash === null ? null : hex(previousHash),
   ])
 
+/**
+ * `hashOf` for the first events of many numbers that differ in nothing but number and purpose, as in an import:
+ * the same bytes, put together from a tail written once.
+ */
+export const firstHasher = (common: NewConsent): ((number: string, purpose: Purpose) => Buffer) => {
+  const whole = canonical({ ...common, number: '', purpose: 'service' }, null)
+  const head = '["deskbell-consent-1",'
+  const tail = whole.slice(`${head}"","service"`.length)
+  return (number, purpose) => hash('sha256', `${head}"${number}","${purpose}"${tail}`, 'buffer')
+}
+
 /** SHA-256 over `canonical`. */
 export const hashOf = (event: NewConsent, previousHash: Uint8Array | null): Buffer => hash('sha256', canonical(event, previousHash), 'buffer')
 

@@ -1,7 +1,7 @@
 import type { ConsentMethod } from '../../../shared/contract/consent.ts'
 import type { Purpose } from '../../../shared/contract/common.ts'
 import type { Db } from '../database/open.ts'
-import { hashOf, wellFormed, type ChainedConsent, type NewConsent } from './chain.ts'
+import { firstHasher, hashOf, wellFormed, type ChainedConsent, type NewConsent } from './chain.ts'
 import { refusedAfter, standingAfter, type Standing } from './rules.ts'
 import { standingOf } from './state.ts'
 import { statementsOf, type ConsentStatements } from './statements.ts'
@@ -27,6 +27,7 @@ const append = (statements: ConsentStatements, said: NewConsent, wordingId: numb
   )
   const after = standingAfter(standing, said, id)
   if (standing === null) statements.firstStanding.run(said.number, said.purpose, after.state, after.sinceAt, after.eventId)
+  else if (after !== standing && after.state === standing.state) statements.sameStanding.run(after.sinceAt, after.eventId, said.number, said.purpose)
   else if (after !== standing) statements.nextStanding.run(after.state, after.sinceAt, after.eventId, said.number, said.purpose)
   return { ...said, id, previousHash, hash }
 }
@@ -96,31 +97,41 @@ export const recordManyFromImport = (
     // Into a book without any consent nothing needs looking up.
     const fresh = statements.anyStanding.get() === undefined
     const wordingId = disclosureId(statements, common.disclosure, common.recordedAt)
+    const hashFirst = firstHasher(common)
+    const lastEventId = statements.lastEventId.get()
     let before = ''
     for (const number of inNumberOrder(numbers, (n) => n)) {
       if (number === before) continue
       before = number
       for (const purpose of purposes) {
         const standing = fresh ? null : ((statements.standing.get(number, purpose) as Standing | undefined) ?? null)
+        if (standing === null) {
+          // The common case by far; its standing is derived below, for all of them at once.
+          statements.event.run(
+            number, purpose, common.state, common.method, common.occurredAt, common.zone, common.recordedAt,
+            wordingId, common.source, common.importId, null, hashFirst(number, purpose),
+          )
+          recorded += 1
+          continue
+        }
         const said: NewConsent = { ...common, number, purpose }
         if (refusedAfter(standing, said) !== null) {
           keptOut.add(number)
           continue
         }
-        if (standing !== null) {
-          const last = lastAgreement(db, standing.eventId)
-          if (
-            last.method === common.method && last.occurredAt === common.occurredAt && last.zone === common.zone &&
-            last.disclosureId === wordingId && last.source === common.source
-          ) {
-            known += 1
-            continue
-          }
+        const last = lastAgreement(db, standing.eventId)
+        if (
+          last.method === common.method && last.occurredAt === common.occurredAt && last.zone === common.zone &&
+          last.disclosureId === wordingId && last.source === common.source
+        ) {
+          known += 1
+          continue
         }
         append(statements, said, wordingId, standing)
         recorded += 1
       }
     }
+    statements.firstStandings.run(lastEventId)
   })()
   return { recorded, known, keptOut: [...keptOut] }
 }

@@ -12,6 +12,13 @@ const prepareAll = (db: Db) => ({
   ),
   firstStanding: db.prepare('INSERT INTO consent (number, purpose, state, since_at, event_id) VALUES (?, ?, ?, ?, ?)'),
   nextStanding: db.prepare('UPDATE consent SET state = ?, since_at = ?, event_id = ? WHERE number = ? AND purpose = ?'),
+  // Without the state, SQLite leaves the index by state alone.
+  sameStanding: db.prepare('UPDATE consent SET since_at = ?, event_id = ? WHERE number = ? AND purpose = ?'),
+  lastEventId: db.prepare('SELECT coalesce(max(id), 0) FROM consent_events').pluck(),
+  firstStandings: db.prepare(
+    `INSERT INTO consent (number, purpose, state, since_at, event_id)
+     SELECT number, purpose, state, occurred_at, id FROM consent_events WHERE id > ? AND previous_hash IS NULL`,
+  ),
   disclosureId: db.prepare('SELECT id FROM disclosures WHERE text = ?').pluck(),
   disclosure: db.prepare('INSERT INTO disclosures (text, created_at) VALUES (?, ?)'),
 })

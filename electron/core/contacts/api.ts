@@ -7,12 +7,13 @@ import { addList, addPeople, allLists, oneList, removeList, removePeople, rename
 import { createPages } from './page.ts'
 import { contactRows, contactWhole, idByNumber } from './rows.ts'
 import { tagCounts, tagPeople } from './tags.ts'
-import { removePeopleToTrash, undoRemovePeople } from './trash.ts'
+import { purgeTrash, removePeopleToTrash, undoRemovePeople } from './trash.ts'
 import { watchContacts } from './watch.ts'
 import { addContact, saveContact, type Written } from './write.ts'
 
 export const contactsHandlers = (context: Context): HandlersOf<'contacts' | 'lists'> => {
   const { db, clock } = context
+  purgeTrash(db, clock.now())
   const pages = createPages(db, watchContacts(db))
   const moment = () => ({ now: clock.now(), country: context.settings().country })
 

@@ -15,6 +15,8 @@ export type Found = {
   /** FROM … WHERE … with contacts as `c`. */
   readonly from: Piece
   readonly walk: Piece | null
+  /** The ids the search table finds, unsorted; null without words. */
+  readonly words: Piece | null
   /** The same filter twice is the same key. */
   readonly key: string
 }
@@ -46,8 +48,14 @@ export const findWith = (db: Db, filter: ContactFilter): Found => {
     const from: Piece = { sql: `FROM contacts_search CROSS JOIN contacts c ON c.id = contacts_search.rowid WHERE ${where.sql}`, params: where.params }
     // Consent goes by number, so it needs the contact's row; lists and tags do not.
     const alone = and(found, ...members('contacts_search.rowid'))
-    const count = consents.length > 0 ? from : { sql: `FROM contacts_search WHERE ${alone.sql}`, params: alone.params }
-    return { count: { sql: `SELECT count(*) ${count.sql}`, params: count.params }, from, walk: null, key }
+    const ids = consents.length > 0 ? from : { sql: `FROM contacts_search WHERE ${alone.sql}`, params: alone.params }
+    return {
+      count: { sql: `SELECT count(*) ${ids.sql}`, params: ids.params },
+      words: { sql: `SELECT contacts_search.rowid ${ids.sql}`, params: ids.params },
+      from,
+      walk: null,
+      key,
+    }
   }
 
   const walk = and(...rest)
@@ -57,8 +65,8 @@ export const findWith = (db: Db, filter: ContactFilter): Found => {
     const where = and(start, ...rest.slice(1))
     const from: Piece = { sql: `FROM ${table} d CROSS JOIN contacts c ON c.id = d.contact_id WHERE ${where.sql}`, params: where.params }
     const count = rest.length > 1 ? from : { sql: `FROM ${table} d WHERE ${start.sql}`, params: start.params }
-    return { count: { sql: `SELECT count(*) ${count.sql}`, params: count.params }, from, walk, key }
+    return { count: { sql: `SELECT count(*) ${count.sql}`, params: count.params }, words: null, from, walk, key }
   }
   const from: Piece = { sql: `FROM contacts c WHERE ${walk.sql}`, params: walk.params }
-  return { count: { sql: `SELECT count(*) ${from.sql}`, params: from.params }, from, walk, key }
+  return { count: { sql: `SELECT count(*) ${from.sql}`, params: from.params }, words: null, from, walk, key }
 }

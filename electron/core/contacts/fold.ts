@@ -29,11 +29,11 @@ export const pieces = (text: string): readonly string[] => fold(text).match(/[\p
 
 /**
  * Text as the search table keeps it: every piece, and whole words that hold a mark inside ("o'brien", "jean-pierre",
- * "2024-05-03") once more in one piece, since people leave the mark out.
+ * "2024-05-03", "ann@example.com") once more in one piece: people leave the mark out, and an address is looked up whole.
  */
 export const searchable = (text: string): string => {
   const folded = fold(text)
-  const joined = folded.match(/[\p{L}\p{N}]+(?:['’.\-/][\p{L}\p{N}]+)+/gu)
+  const joined = folded.match(/[\p{L}\p{N}]+(?:['’.\-/@_+][\p{L}\p{N}]+)+/gu)
   return joined === null ? folded : `${folded} ${joined.map((word) => word.replaceAll(/[^\p{L}\p{N}]/gu, '')).join(' ')}`
 }
 

@@ -29,6 +29,8 @@ const ORDERS = {
   recent: { columns: ['c.updated_at', 'c.id'], down: true },
 } as const
 
+const orderBy = (sort: ContactSort): string => ORDERS[sort].columns.map((column) => `${column} ${ORDERS[sort].down ? 'DESC' : 'ASC'}`).join(', ')
+
 const nearest = (anchors: readonly Anchor[], offset: number): Anchor | null =>
   anchors.reduce<Anchor | null>((best, anchor) => (anchor.offset <= offset && (best === null || anchor.offset > best.offset) ? anchor : best), null)
 
@@ -40,18 +42,25 @@ export const createPages = (db: Db, watch: Watch) => {
   let stamp = ''
   const remembered = new Map<string, Known>()
 
+  const lookUp = (found: Found, sort: ContactSort): Known => {
+    // Words are mostly few people: what they are answers how many at the same time.
+    if (found.words !== null) {
+      const ids = db.prepare(`${found.words.sql} LIMIT ${SORTED_WHOLE + 1}`).pluck().all(...found.words.params) as number[]
+      if (ids.length <= SORTED_WHOLE) {
+        const sorted = db.prepare(`SELECT c.id FROM contacts c WHERE c.id IN (SELECT value FROM json_each(?)) ORDER BY ${orderBy(sort)}`)
+        return { found, total: ids.length, whole: sorted.pluck().all(JSON.stringify(ids)) as number[], anchors: [] }
+      }
+    }
+    return { found, total: db.prepare(found.count.sql).pluck().get(...found.count.params) as number, whole: null, anchors: [] }
+  }
+
   const know = (filter: ContactFilter, sort: ContactSort): Known => {
     const now = watch.stamp()
     if (now !== stamp) remembered.clear()
     stamp = now
     const found = findWith(db, filter)
     const key = `${sort} ${found.key}`
-    const known = remembered.get(key) ?? {
-      found,
-      total: db.prepare(found.count.sql).pluck().get(...found.count.params) as number,
-      whole: null,
-      anchors: [],
-    }
+    const known = remembered.get(key) ?? lookUp(found, sort)
     // The one asked for last is forgotten last.
     remembered.delete(key)
     remembered.set(key, known)
@@ -59,11 +68,8 @@ export const createPages = (db: Db, watch: Watch) => {
     return known
   }
 
-  const whole = ({ found }: Known, sort: ContactSort): readonly number[] => {
-    const { columns, down } = ORDERS[sort]
-    const order = columns.map((column) => `${column} ${down ? 'DESC' : 'ASC'}`).join(', ')
-    return db.prepare(`SELECT c.id ${found.from.sql} ORDER BY ${order}`).pluck().all(...found.from.params) as number[]
-  }
+  const whole = ({ found }: Known, sort: ContactSort): readonly number[] =>
+    db.prepare(`SELECT c.id ${found.from.sql} ORDER BY ${orderBy(sort)}`).pluck().all(...found.from.params) as number[]
 
   /** Walks from the nearest place known, or from the end when that is nearer. */
   const walk = ({ found, total, anchors }: Known, sort: ContactSort, offset: number, limit: number): readonly number[] => {

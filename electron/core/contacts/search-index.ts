@@ -15,7 +15,13 @@ const BULK_ROWS = 5_000
 
 const prepared = new WeakSet<Db>()
 
+const writes = new WeakMap<Db, number>()
+
+/** Counts what this connection wrote into the search: triggers cannot see a virtual table (watch.ts). */
+export const searchWrites = (db: Db): number => writes.get(db) ?? 0
+
 const prepare = (db: Db): void => {
+  writes.set(db, searchWrites(db) + 1)
   if (prepared.has(db)) return
   db.function('search_words', { deterministic: true, directOnly: true }, (text) => searchable(text as string))
   db.function('search_digits', { deterministic: true, directOnly: true }, (number) => digitForms(number as string))
@@ -46,7 +52,7 @@ const inBulk = <T>(db: Db, work: () => T): T => {
  */
 export const reindexChosen = (db: Db, people: number): void => {
   const work = () => {
-    db.prepare('DELETE FROM contacts_search WHERE rowid IN (SELECT id FROM temp.chosen)').run()
+    unindexChosen(db)
     insertWhere(db, 'c.id IN (SELECT id FROM temp.chosen)')
   }
   if (people < BULK_ROWS) work()
@@ -55,7 +61,10 @@ export const reindexChosen = (db: Db, people: number): void => {
 
 /** Takes the contacts in `chosen` out of the search. */
 export const unindexChosen = (db: Db): void => {
-  db.prepare('DELETE FROM contacts_search WHERE rowid IN (SELECT id FROM temp.chosen)').run()
+  prepare(db)
+  const stays = db.prepare('SELECT EXISTS (SELECT 1 FROM contacts WHERE id NOT IN (SELECT id FROM temp.chosen))').pluck().get()
+  if (stays === 0) db.exec("INSERT INTO contacts_search (contacts_search) VALUES ('delete-all')")
+  else db.prepare('DELETE FROM contacts_search WHERE rowid IN (SELECT id FROM temp.chosen)').run()
 }
 
 /** Indexes contacts, new or changed. Works on any connection, in any thread, inside the caller's transaction if there is one. */
@@ -73,6 +82,7 @@ export const indexContacts = (db: Db, ids: readonly number[]): void => {
 
 /** Takes contacts out of the search. */
 export const unindexContacts = (db: Db, ids: readonly number[]): void => {
+  prepare(db)
   db.prepare('DELETE FROM contacts_search WHERE rowid IN (SELECT value FROM json_each(?))').run(JSON.stringify(ids))
 }
 

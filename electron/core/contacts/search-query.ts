@@ -1,7 +1,7 @@
 import { backwards, pieces } from './fold.ts'
 
 // A number as people type it: digits with spaces, dots, dashes, brackets or a plus between, no letters beside.
-const NUMBER = /(?<![\p{L}\p{N}])\+?\(?\d(?:[\s().\-/]*\d)*(?![\p{L}\p{N}])/gu
+const NUMBER = /(?<![\p{L}\p{N}@._])\+?\(?\d(?:[\s().\-/]*\d)*(?![\p{L}\p{N}@_])/gu
 
 const starts = (piece: string): string => `"${piece}" *`
 
@@ -27,6 +27,7 @@ export const matchExpression = (query: string): string | null => {
     terms.push(numberTerm(typed))
     return ' '
   })
-  for (const piece of pieces(rest)) terms.push(starts(piece))
+  // An address is looked for in one piece: "com" and "example" begin something of half the book.
+  for (const word of rest.split(/\s+/)) terms.push(...(word.includes('@') ? [pieces(word).join('')].filter(Boolean) : pieces(word)).map(starts))
   return terms.length === 0 ? null : [...new Set(terms)].join(' AND ')
 }

@@ -1,4 +1,5 @@
 import type { Db } from '../database/open.ts'
+import { searchWrites } from './search-index.ts'
 
 /**
  * Tells whether people, tags, lists or consent changed, so that totals and places in a long table are reckoned
@@ -18,5 +19,5 @@ export const watchContacts = (db: Db): Watch => {
   for (const table of TABLES)
     for (const change of ['INSERT', 'UPDATE', 'DELETE'])
       db.exec(`CREATE TEMP TRIGGER IF NOT EXISTS watch_${table}_${change} AFTER ${change} ON main.${table} BEGIN SELECT contacts_touched(); END`)
-  return { stamp: () => `${changes}/${db.pragma('data_version', { simple: true }) as number}` }
+  return { stamp: () => `${changes}/${searchWrites(db)}/${db.pragma('data_version', { simple: true }) as number}` }
 }
