@@ -132,6 +132,7 @@ export const startRig = async (options: RigOptions = {}) => {
   return {
     clock, carrier, db, context, folder, senderId, senderIds, until, idle, counts, queue,
     sending: () => sending,
+    provider: () => provider,
     /** What the carrier took from us, however often. */
     accepted: () => carrier.accepted(),
     /** As a crash leaves it: the process is gone, the files stay. */
