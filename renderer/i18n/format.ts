@@ -3,6 +3,8 @@ import { useMemo } from 'react'
 import { create } from 'zustand'
 import type { Language } from '../../shared/contract/common.ts'
 import { formatMoney, type Money } from '../../shared/money.ts'
+import { formatNumber } from '../../shared/phone/format.ts'
+import type { CountryCode } from '../../shared/phone/result.ts'
 import { i18n } from './i18n.ts'
 
 type LocaleState = { readonly language: Language; readonly country: string }
@@ -24,7 +26,7 @@ const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
-const makeFormat = (locale: string, language: Language) => {
+const makeFormat = (locale: string, { language, country }: LocaleState) => {
   const numbers = new Intl.NumberFormat(locale)
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
   const dateTimes = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
@@ -65,6 +67,8 @@ const makeFormat = (locale: string, language: Language) => {
       const [value, name] = bytes < 1000 ? [bytes, 'byte'] : bytes < 1e6 ? [bytes / 1e3, 'kilobyte'] : [bytes / 1e6, 'megabyte']
       return new Intl.NumberFormat(locale, { style: 'unit', unit: name as string, unitDisplay: 'short', maximumFractionDigits: value! < 10 ? 1 : 0 }).format(value as number)
     },
+    /** An E.164 number as people of this country write it. */
+    phone: (e164: string) => formatNumber(e164, country as CountryCode),
     list: (items: readonly string[]) => lists.format(items),
     country: (code: string) => countries.of(code) ?? code,
   }
@@ -74,7 +78,6 @@ export type Format = ReturnType<typeof makeFormat>
 
 /** The formats of the moment's language and country. */
 export const useFormat = (): Format => {
-  const language = useLocaleStore((state) => state.language)
-  const locale = useLocaleStore(tagOf)
-  return useMemo(() => makeFormat(locale, language), [locale, language])
+  const state = useLocaleStore()
+  return useMemo(() => makeFormat(tagOf(state), state), [state])
 }

@@ -2,10 +2,12 @@
 import type { Money } from '../../shared/money.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/i18n.ts'
-import { formatNumber } from './format-number.ts'
 
 /** A phone number, grouped as its country does. */
-export const NumberText = ({ number }: { readonly number: string }) => <span title={number} style={{ whiteSpace: 'nowrap' }}>{formatNumber(number)}</span>
+export const NumberText = ({ number }: { readonly number: string }) => {
+  const format = useFormat()
+  return <span title={number} style={{ whiteSpace: 'nowrap' }}>{format.phone(number)}</span>
+}
 
 /** An amount; null says that the price is unknown. */
 export const MoneyText = ({ money }: { readonly money: Money | null }) => {

@@ -1,8 +1,146 @@
+import { useMemo } from 'react'
+import { Button, Group, Select } from '@mantine/core'
+import { IconAddressBook, IconFileImport, IconSearchOff, IconUserPlus } from '@tabler/icons-react'
+import type { ContactRow } from '../../../shared/contract/contacts.ts'
+import { consentState } from '../../../shared/contract/consent.ts'
+import { go, hrefOf, type Route } from '../../app/routes.ts'
+import { useCall } from '../../api.ts'
+import { useFormat } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/i18n.ts'
+import { ConsentBadge } from '../../ui/consent-badge.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { NextButton } from '../../ui/next-button.tsx'
 import { Page, PageHeader } from '../../ui/page.tsx'
-import type { Route } from '../../app/routes.ts'
+import { ProblemAlert } from '../../ui/problem-alert.tsx'
+import { SearchField } from '../../ui/search-field.tsx'
+import { usePages } from '../../ui/use-pages.ts'
+import { VirtualTable, type Column } from '../../ui/virtual-table.tsx'
+import { AddPerson } from './add-person.tsx'
+import { BulkBar } from './bulk-bar.tsx'
+import { ContactDrawer } from './contact-drawer.tsx'
+import { nameOf } from './name-of.ts'
+import { filterOf, useContactsStore } from './use-contacts-store.ts'
+import { useSelection } from './use-selection.ts'
+import './contacts.css'
 
-export const ContactsScreen = (_props: { readonly route: Extract<Route, { screen: 'contacts' }> }) => {
+type ContactsRoute = Extract<Route, { screen: 'contacts' }>
+
+const useColumns = (): readonly Column<ContactRow>[] => {
   const t = useWords('contacts')
-  return <Page header={<PageHeader title={t('title')} />}>{null}</Page>
+  const format = useFormat()
+  return useMemo(
+    () => [
+      { key: 'name', header: t('column.name'), width: 'minmax(150px, 2fr)', cell: (row) => nameOf(row) || <span className="dim">{t('noName')}</span> },
+      { key: 'number', header: t('column.number'), width: 'minmax(132px, 1fr)', cell: (row) => format.phone(row.number) },
+      { key: 'marketing', header: t('column.marketing'), width: '112px', cell: (row) => <ConsentBadge quiet state={row.marketing} /> },
+      { key: 'service', header: t('column.service'), width: '112px', cell: (row) => <ConsentBadge quiet state={row.service} /> },
+      { key: 'tags', header: t('column.tags'), width: 'minmax(100px, 1.4fr)', cell: (row) => row.tags.map((tag) => <span key={tag} className="tag">{tag}</span>) },
+      { key: 'email', header: t('column.email'), width: 'minmax(120px, 1.4fr)', cell: (row) => <span className="dim">{row.email}</span> },
+    ],
+    [t, format],
+  )
+}
+
+const Filters = ({ route }: { readonly route: ContactsRoute }) => {
+  const t = useWords('contacts')
+  const u = useWords('ui')
+  const view = useContactsStore()
+  const { data: lists = [] } = useCall('lists.all', {})
+  const { data: tags = [] } = useCall('contacts.tags', {})
+  const choose = (change: { listId?: number | undefined; tag?: string | undefined }) => {
+    const { listId, tag } = { listId: route.listId, tag: route.tag, ...change }
+    go({ screen: 'contacts', ...(listId === undefined ? {} : { listId }), ...(tag === undefined ? {} : { tag }) }, { replace: true })
+  }
+  const clear = { clearButtonProps: { 'aria-label': u('clear') }, clearable: true, w: 164 } as const
+  return (
+    <div className="contacts-tools">
+      <SearchField label={t('search')} value={view.query} onChange={(query) => { view.set({ query }) }} delayMs={60} width={272} />
+      {lists.length === 0 && route.listId === undefined ? null : (
+        <Select {...clear} searchable aria-label={t('filterList')} placeholder={t('anyList')} data={lists.map((list) => ({ value: String(list.id), label: list.name }))}
+          value={route.listId === undefined ? null : String(route.listId)} onChange={(id) => { choose({ listId: id === null ? undefined : Number(id) }) }} />
+      )}
+      {tags.length === 0 && route.tag === undefined ? null : (
+        <Select {...clear} searchable aria-label={t('filterTag')} placeholder={t('anyTag')} data={tags.map(({ tag }) => tag)} value={route.tag ?? null} onChange={(tag) => { choose({ tag: tag ?? undefined }) }} limit={200} />
+      )}
+      <Select {...clear} aria-label={t('filterConsent')} placeholder={t('anyConsent')} data={consentState.options.map((state) => ({ value: state, label: `${t('filterConsent')}: ${u(`consent.${state}`)}` }))}
+        value={view.marketing} onChange={(state) => { view.set({ marketing: state }) }} w={184} />
+      <Select aria-label={t('sort')} allowDeselect={false} data={[{ value: 'name', label: t('byName') }, { value: 'recent', label: t('byRecent') }]} value={view.sort} onChange={(sort) => { if (sort !== null) view.set({ sort }) }} w={148} />
+    </div>
+  )
+}
+
+/** Everybody in the book: a table of any length, search as you type, the person in hand on the right. */
+export const ContactsScreen = ({ route }: { readonly route: ContactsRoute }) => {
+  const t = useWords('contacts')
+  const view = useContactsStore()
+  const columns = useColumns()
+  const { data: today } = useCall('today.get', {})
+  const filter = useMemo(() => filterOf(view, route.listId, route.tag), [view, route.listId, route.tag])
+  const pages = usePages('contacts.page', { filter, sort: view.sort })
+  const selection = useSelection(filter, pages.total, pages.rowAt)
+  const filtered = Object.keys(filter).length > 0
+  const nobody = !pages.loading && pages.total === 0
+  const bookEmpty = nobody && !filtered
+
+  const here: ContactsRoute = { screen: 'contacts', ...(route.listId === undefined ? {} : { listId: route.listId }), ...(route.tag === undefined ? {} : { tag: route.tag }) }
+  const close = () => { go(here, { replace: true }) }
+  const showAll = () => { view.clear(); go({ screen: 'contacts' }, { replace: true }) }
+  const subtitle = pages.loading ? ' ' : filtered ? t('found', { count: pages.total }) : t('count', { count: today?.contacts ?? pages.total })
+
+  return (
+    <Page
+      fill
+      header={
+        <PageHeader
+          title={t('title')}
+          subtitle={bookEmpty ? undefined : <span role="status">{subtitle}</span>}
+          actions={bookEmpty ? undefined : (
+            <Group gap="xs">
+              <Button leftSection={<IconFileImport size={16} aria-hidden />} component="a" href={hrefOf({ screen: 'import' })}>{t('import')}</Button>
+              <Button leftSection={<IconUserPlus size={16} aria-hidden />} onClick={() => { go({ ...here, adding: true }) }}>{t('add')}</Button>
+            </Group>
+          )}
+        />
+      }
+    >
+      {bookEmpty ? (
+        <EmptyState
+          icon={IconAddressBook}
+          title={t('empty.title')}
+          action={(
+            <Group>
+              <NextButton component="a" href={hrefOf({ screen: 'import' })}>{t('import')}</NextButton>
+              <Button onClick={() => { go({ ...here, adding: true }) }}>{t('add')}</Button>
+            </Group>
+          )}
+        >
+          {t('empty.text')}
+        </EmptyState>
+      ) : (
+        <>
+          <Filters route={route} />
+          {pages.problem === null ? null : <div className="contacts-note"><ProblemAlert problem={pages.problem} /></div>}
+          {nobody ? (
+            <EmptyState icon={IconSearchOff} title={t('empty.none')} action={<Button onClick={showAll}>{t('empty.clear')}</Button>}>{t('empty.noneText')}</EmptyState>
+          ) : (
+            <VirtualTable
+              label={t('table')}
+              columns={columns}
+              total={pages.total}
+              rowAt={pages.rowAt}
+              onRange={pages.onRange}
+              keyOf={(row) => row.id}
+              onOpen={(row) => { go({ ...here, contactId: row.id }) }}
+              selection={selection.table}
+              currentKey={route.contactId ?? null}
+              resetKey={JSON.stringify([filter, view.sort])}
+            />
+          )}
+          {selection.who === null ? null : <BulkBar who={selection.who} count={selection.count} {...(route.listId === undefined ? {} : { listId: route.listId })} onClear={selection.clear} />}
+        </>
+      )}
+      <AddPerson opened={route.adding === true} onClose={close} onAdded={(id) => { go({ ...here, contactId: id }, { replace: true }) }} />
+      <ContactDrawer contactId={route.contactId ?? null} onClose={close} />
+    </Page>
+  )
 }

@@ -1,8 +1,35 @@
+import { useEffect } from 'react'
+import { Loader } from '@mantine/core'
+import type { Route } from '../../app/routes.ts'
+import { useCall } from '../../api.ts'
 import { useWords } from '../../i18n/i18n.ts'
 import { Page, PageHeader } from '../../ui/page.tsx'
-import type { Route } from '../../app/routes.ts'
+import { AboutSection } from './about-section.tsx'
+import { AccountSection } from './account-section.tsx'
+import { BusinessSection } from './business-section.tsx'
+import { SendersSection } from './senders-section.tsx'
+import './settings.css'
 
-export const SettingsScreen = (_props: { readonly route: Extract<Route, { screen: 'settings' }> }) => {
+/** Everything that can be set, on one page. */
+export const SettingsScreen = ({ route }: { readonly route: Extract<Route, { screen: 'settings' }> }) => {
   const t = useWords('settings')
-  return <Page header={<PageHeader title={t('title')} />}>{null}</Page>
+  const { data: settings } = useCall('settings.get', {})
+  const { data: account } = useCall('account.get', {})
+  const { data: senders } = useCall('senders.all', {})
+  const ready = settings !== undefined && account !== undefined && senders !== undefined
+  useEffect(() => {
+    if (ready && route.section !== undefined) document.getElementById(`settings-${route.section}`)?.scrollIntoView({ block: 'start' })
+  }, [ready, route.section])
+  return (
+    <Page header={<PageHeader title={t('title')} />}>
+      {ready ? (
+        <div className="settings">
+          <BusinessSection settings={settings} />
+          <AccountSection key={account.mode} account={account} />
+          <SendersSection senders={senders} />
+          <AboutSection />
+        </div>
+      ) : <Loader size="sm" aria-label={t('title')} />}
+    </Page>
+  )
 }

@@ -1,3 +1,27 @@
 export const firstRun = {
-  title: 'Welcome',
+  title: 'Welcome to Deskbell',
+  intro: 'Text your own customers from your own computer. Three answers, and you are at your desk.',
+  language: 'Language',
+  business: 'What is your business called?',
+  businessHelp: 'It stands in the messages you write, so that people know who is texting.',
+  businessExample: 'Rosa’s Flowers',
+  businessMissing: 'Your customers need to know who writes: give a name.',
+  countryHelp: 'How numbers without a country code are read.',
+  countryMissing: 'Choose the country your customers’ numbers are in.',
+  next: 'Next',
+  back: 'Back',
+  how: 'How would you like to begin?',
+  howIntro: 'You can change this at any time in the settings.',
+  practice: {
+    title: 'Practice first',
+    text: 'A sample list of invented people and a pretend carrier on this computer. Write, send, watch the messages arrive: no real phone rings and nothing costs money.',
+    sample: 'Start with the sample list',
+    empty: 'Start with an empty contact book',
+    preparing: 'Laying out your desk…',
+  },
+  connect: {
+    title: 'Connect Twilio',
+    text: 'You have a Twilio account and want to text real people now. Deskbell sends through it; you pay Twilio for each message, and nobody else.',
+    button: 'Connect my account',
+  },
 }
