@@ -25,7 +25,9 @@ const tollFree = /^\+1(800|822|833|844|855|866|877|888)/
 export const countryOf = (address: string): string | null => {
   if (!address.startsWith('+')) return null
   if (tollFree.test(address)) return 'US'
-  return parsePhoneNumberFromString(address)?.country ?? (address.startsWith('+1') ? 'US' : null)
+  const parsed = parsePhoneNumberFromString(address)
+  // A number in no assigned range still has a country code, whose main country comes first.
+  return parsed?.country ?? parsed?.getPossibleCountries()[0] ?? null
 }
 
 /** What an address looks like. A US number's registration cannot be seen from here: the slowest kind is assumed. */

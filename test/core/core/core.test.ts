@@ -110,6 +110,19 @@ describe('starting and stopping', () => {
     expect(stopped).toBe(true)
   })
 
+  it('brings the practice carrier up on a thread of its own, with the same people at the next start', async () => {
+    const refresh = async (): Promise<unknown> => {
+      const core = make({ practice: { speed: 10, seed: 4 } })
+      await core.start()
+      const senders = await core.call('senders.refresh', {})
+      await core.stop()
+      return senders
+    }
+    const first = await refresh()
+    expect(first).toMatchObject({ ok: true, value: [{ address: '+12025550100' }, {}, {}] })
+    expect(await refresh()).toEqual(first)
+  })
+
   it('makes calls that come while it starts wait for the book', async () => {
     const core = make()
     const starting = core.start()
