@@ -4,12 +4,12 @@ import { IconArrowLeft, IconCopy, IconPlayerPause, IconPlayerPlay } from '@table
 import type { Campaign } from '../../../shared/contract/campaigns.ts'
 import { parseMergeChips } from '../../../shared/sms/merge.ts'
 import { go, hrefOf } from '../../app/routes.ts'
-import { useAction, useCall } from '../../api.ts'
+import { callKey, queryClient, useAction, useCall } from '../../api.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/i18n.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { NextButton } from '../../ui/next-button.tsx'
-import { notifyDone, notifyProblem } from '../../ui/notify.ts'
+import { notifyDone, notifyProblem } from '../../ui/notify.tsx'
 import { Page, PageHeader } from '../../ui/page.tsx'
 import { Note, ProblemAlert } from '../../ui/problem-alert.tsx'
 import { CampaignBadge } from '../../ui/status-badge.tsx'
@@ -29,7 +29,9 @@ const BeforeStart = ({ campaign }: Props) => {
   const now = useNow(counting)
   const seconds = Math.max(0, Math.ceil(((campaign.startsAt ?? now) - now) / 1000))
   const takeBack = useAction('campaigns.takeBack', {
-    onDone: () => {
+    onDone: (draft) => {
+      // The writing screen must not see the campaign as it was.
+      queryClient.setQueryData(callKey('campaigns.get', { id: draft.id }), draft)
       notifyDone(t('detail.takenBack'))
       go({ screen: 'compose', campaignId: campaign.id })
     },
@@ -77,7 +79,7 @@ const Facts = ({ campaign }: Props) => {
       <dl className="campaign-facts">
         <div><dt>{t('detail.audience')}</dt><dd>{campaign.audienceName}</dd></div>
         <div><dt>{t('detail.purpose')}</dt><dd>{t(`detail.purposes.${campaign.plan.purpose}`)}</dd></div>
-        {campaign.startsAt === null ? null : <div><dt>{t('detail.startedAt')}</dt><dd><TimeText at={campaign.startsAt} /></dd></div>}
+        {campaign.startsAt === null ? null : <div><dt>{t(campaign.state === 'counting-down' || campaign.state === 'scheduled' ? 'detail.startsAt' : 'detail.startedAt')}</dt><dd><TimeText at={campaign.startsAt} /></dd></div>}
         {campaign.endedAt === null ? null : <div><dt>{t('detail.endedAt')}</dt><dd><TimeText at={campaign.endedAt} /></dd></div>}
         <div><dt>{t('detail.segments')}</dt><dd>{format.number(campaign.segments)}</dd></div>
         <div><dt>{t('detail.estimated')}</dt><dd><MoneyText money={campaign.estimatedCost} /></dd></div>
@@ -87,14 +89,23 @@ const Facts = ({ campaign }: Props) => {
   )
 }
 
+/** The fields every contact has; the writing screen names them. */
+const standard = ['first_name', 'last_name', 'full_name', 'business', 'email', 'phone'] as const
+
 const Message = ({ campaign }: Props) => {
   const t = useWords('campaigns')
+  const compose = useWords('compose')
+  const { data: own = [] } = useCall('contacts.fields', {})
   const parts = parseMergeChips(campaign.plan.body)
+  const labelOf = (field: string): string => {
+    const word = standard.find((one) => one === field)
+    return word === undefined ? (own.find(({ key }) => key === field)?.label ?? field) : compose(`fields.${word}`)
+  }
   return (
     <section>
       <Title order={2}>{t('detail.message')}</Title>
       <div className="campaign-message">
-        {parts.map((part, index) => (part.kind === 'text' ? part.text : <span key={index} className="campaign-chip">{part.name}{part.fallback === null || part.fallback === '' ? '' : ` · ${part.fallback}`}</span>))}
+        {parts.map((part, index) => (part.kind === 'text' ? part.text : <span key={index} className="campaign-chip">{labelOf(part.name)}{part.fallback === null || part.fallback === '' ? '' : ` · ${part.fallback}`}</span>))}
       </div>
       {parts.some(({ kind }) => kind === 'field') ? <Text size="sm" c="dimmed" mt={8}>{t('detail.messageOf')}</Text> : null}
     </section>

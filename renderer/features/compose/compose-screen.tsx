@@ -1,5 +1,5 @@
 import { useEffect, useId, useState } from 'react'
-import { Button, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Anchor, Button, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
 import type { Editor } from '@tiptap/react'
 import type { Sender } from '../../../shared/contract/account.ts'
@@ -7,7 +7,6 @@ import type { Campaign } from '../../../shared/contract/campaigns.ts'
 import type { CustomField } from '../../../shared/contract/contacts.ts'
 import { go, hrefOf, type Route } from '../../app/routes.ts'
 import { useCall } from '../../api.ts'
-import { useFormat } from '../../i18n/format.ts'
 import { languageNow, useWords } from '../../i18n/i18n.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { NextButton } from '../../ui/next-button.tsx'
@@ -20,6 +19,7 @@ import { smartFallbacks, smartReplacements } from './merge-document.ts'
 import { MessageEditor } from './message-editor.tsx'
 import { newDraft, useOpenDraft } from './open-draft.ts'
 import { PhonePreview } from './phone-preview.tsx'
+import type { Draft } from './plan.ts'
 import { SegmentMeter } from './segment-meter.tsx'
 import { SendPanel } from './send-panel.tsx'
 import { useDraft } from './use-draft.ts'
@@ -38,11 +38,41 @@ const replaceCharacters = (editor: Editor, only?: string): void => {
 const senderOf = (senders: readonly Sender[], id: number | null): Sender | null =>
   senders.find((sender) => sender.id === id) ?? senders.find((sender) => sender.isDefault) ?? senders[0] ?? null
 
+const Purpose = ({ value, onChange }: { readonly value: Draft['purpose']; readonly onChange: (purpose: Draft['purpose']) => void }) => {
+  const t = useWords('compose')
+  return (
+    <Stack gap={4}>
+      <Text size="sm" fw={500} component="div">{t('purpose.label')}</Text>
+      <SegmentedControl
+        aria-label={t('purpose.label')}
+        value={value}
+        onChange={(chosen) => { onChange(chosen === 'service' ? 'service' : 'marketing') }}
+        data={[{ value: 'marketing', label: t('purpose.marketing') }, { value: 'service', label: t('purpose.service') }]}
+      />
+      <Text size="sm" c="dimmed">{t(value === 'marketing' ? 'purpose.marketingText' : 'purpose.serviceText')}</Text>
+    </Stack>
+  )
+}
+
+const SenderSelect = ({ senders, sender, onChange }: { readonly senders: readonly Sender[]; readonly sender: Sender | null; readonly onChange: (id: number) => void }) => {
+  const t = useWords('compose')
+  return (
+    <Select
+      label={t('sender.label')}
+      description={sender === null ? null : t('sender.perSecond', { count: sender.segmentsPerSecond })}
+      inputWrapperOrder={['label', 'input', 'description']}
+      allowDeselect={false}
+      value={sender === null ? null : String(sender.id)}
+      data={senders.map(({ id, name, address }) => ({ value: String(id), label: name === '' ? address : name }))}
+      onChange={(chosen) => { if (chosen !== null) onChange(Number(chosen)) }}
+    />
+  )
+}
+
 type FormProps = { readonly campaign: Campaign; readonly ownFields: readonly CustomField[]; readonly senders: readonly Sender[] }
 
 const ComposeForm = ({ campaign, ownFields, senders }: FormProps) => {
   const t = useWords('compose')
-  const format = useFormat()
   const meterId = useId()
   const { draft, change, saveState, problem: saveProblem, saveNow } = useDraft(campaign)
   const [index, setIndex] = useState(0)
@@ -64,6 +94,7 @@ const ComposeForm = ({ campaign, ownFields, senders }: FormProps) => {
 
   return (
     <Page
+      fill
       header={
         <PageHeader
           title={t('title')}
@@ -72,61 +103,47 @@ const ComposeForm = ({ campaign, ownFields, senders }: FormProps) => {
         />
       }
     >
-      <div className="compose">
-        <div className="compose-form">
-          <div className="compose-row">
-            <AudienceSelect value={draft.audience} onChange={(audience) => { setIndex(0); change({ audience }) }} />
-            <TextInput label={t('name')} placeholder={t('namePlaceholder')} value={draft.name} maxLength={80} autoComplete="off" onChange={(event) => { change({ name: event.currentTarget.value }) }} />
-          </div>
-          <Stack gap={4}>
-            <SegmentedControl
-              aria-label={t('purpose.label')}
-              value={draft.purpose}
-              onChange={(chosen) => { setIndex(0); change({ purpose: chosen === 'service' ? 'service' : 'marketing' }) }}
-              data={[{ value: 'marketing', label: t('purpose.marketing') }, { value: 'service', label: t('purpose.service') }]}
-              style={{ alignSelf: 'start' }}
-            />
-            <Text size="sm" c="dimmed">{t(draft.purpose === 'marketing' ? 'purpose.marketingText' : 'purpose.serviceText')}</Text>
-          </Stack>
-          {senders.length < 2 ? null : (
-            <Select
-              label={t('sender.label')}
-              allowDeselect={false}
-              value={sender === null ? null : String(sender.id)}
-              data={senders.map((one) => ({ value: String(one.id), label: t('sender.option', { name: one.name === '' ? one.address : one.name, rate: t('sender.perSecond', { count: one.segmentsPerSecond }) }) }))}
-              onChange={(chosen) => { if (chosen !== null) change({ senderId: Number(chosen) }) }}
-            />
-          )}
-          {sender?.pausedReason == null ? null : <Note>{t('sender.pausedWhy', { reason: sender.pausedReason })}</Note>}
-          <Stack gap="xs">
-            <Text size="sm" fw={500} component="div">{t('editor.label')}</Text>
-            <MessageEditor key={languageNow()} initialBody={draft.body} fields={fields} onChange={(body) => { change({ body }) }} onEditor={setEditor} describedBy={meterId} />
-            {figures.compiled.ok ? null : <ProblemAlert problem={{ message: t(`editor.problems.${figures.compiled.code}`), fix: t('editor.problemFix') }} />}
-            {unknown.map((field) => <Note key={field}>{t('editor.unknownField', { field })}</Note>)}
-            <div id={meterId}>
-              <SegmentMeter length={figures.length} body={draft.body} onReplace={(only) => { if (editor !== null) replaceCharacters(editor, only) }} />
+      <div className="compose-scroll" tabIndex={0} role="region" aria-label={t('title')}>
+        <div className="compose">
+          <div className="compose-form">
+            <div className="compose-row">
+              <AudienceSelect value={draft.audience} onChange={(audience) => { setIndex(0); change({ audience }) }} />
+              <TextInput label={t('name')} placeholder={t('namePlaceholder')} value={draft.name} maxLength={80} autoComplete="off" onChange={(event) => { change({ name: event.currentTarget.value }) }} />
             </div>
-            {offersStop ? (
-              <Text size="sm" c="dimmed" component="div">{t('editor.stop')} <Button size="compact-sm" variant="subtle" onClick={addStop}>{t('editor.addStop')}</Button></Text>
-            ) : null}
-          </Stack>
-          {saveProblem === null ? null : <ProblemAlert problem={saveProblem} />}
-          {account?.network === 'offline' ? <Note>{t('estimate.offline')}</Note> : null}
-        </div>
-        <div className="compose-side">
-          <PhonePreview recipient={figures.recipient} text={figures.shownText} sender={settings?.businessName ?? ''} index={index} total={total} onIndex={setIndex} />
-          <EstimatePanel estimate={figures.estimate} stale={figures.stale && figures.plan !== null} problem={figures.problem} audienceName={campaign.audienceName} sender={sender} labelOf={labelOf} />
-          <SendPanel
-            campaignId={campaign.id}
-            estimate={figures.estimate}
-            stale={figures.stale}
-            missing={draft.audience === null ? 'audience' : draft.body.trim() === '' ? 'body' : figures.compiled.ok ? null : 'problem'}
-            saveNow={saveNow}
-            again={figures.again}
-          />
+            <div className="compose-row">
+              <Purpose value={draft.purpose} onChange={(purpose) => { setIndex(0); change({ purpose }) }} />
+              {senders.length < 2 ? <span /> : <SenderSelect senders={senders} sender={sender} onChange={(senderId) => { change({ senderId }) }} />}
+            </div>
+            {sender?.pausedReason == null ? null : <Note>{t('sender.pausedWhy', { reason: sender.pausedReason })}</Note>}
+            <Stack gap="xs">
+              <Text size="sm" fw={500} component="div">{t('editor.label')}</Text>
+              <MessageEditor key={languageNow()} initialBody={draft.body} fields={fields} onChange={(body) => { change({ body }) }} onEditor={setEditor} describedBy={meterId} />
+              {figures.compiled.ok ? null : <ProblemAlert problem={{ message: t(`editor.problems.${figures.compiled.code}`), fix: t('editor.problemFix') }} />}
+              {unknown.map((field) => <Note key={field}>{t('editor.unknownField', { field })}</Note>)}
+              <div id={meterId}>
+                <SegmentMeter length={figures.length} body={draft.body} onReplace={(only) => { if (editor !== null) replaceCharacters(editor, only) }} />
+              </div>
+              {offersStop ? (
+                <Text size="sm" c="dimmed" component="div">{t('editor.stop')} <Anchor component="button" type="button" size="sm" onClick={addStop}>{t('editor.addStop')}</Anchor></Text>
+              ) : null}
+            </Stack>
+            {saveProblem === null ? null : <ProblemAlert problem={saveProblem} />}
+            {account?.network === 'offline' ? <Note>{t('estimate.offline')}</Note> : null}
+          </div>
+          <div className="compose-side">
+            <PhonePreview recipient={figures.recipient} text={figures.shownText} sender={settings?.businessName ?? ''} index={index} total={total} onIndex={setIndex} />
+            <EstimatePanel estimate={figures.estimate} stale={figures.stale && figures.plan !== null} problem={figures.problem} audienceName={campaign.audienceName} sender={sender} labelOf={labelOf} />
+          </div>
         </div>
       </div>
-      <p className="visually-hidden" role="status">{figures.estimate === undefined || figures.stale ? '' : t('estimate.recipients', { count: format.number(total) === '' ? 0 : total })}</p>
+      <SendPanel
+        campaignId={campaign.id}
+        estimate={figures.estimate}
+        stale={figures.stale}
+        missing={draft.audience === null ? 'audience' : draft.body.trim() === '' ? 'body' : figures.compiled.ok ? null : 'problem'}
+        saveNow={saveNow}
+        again={figures.again}
+      />
     </Page>
   )
 }

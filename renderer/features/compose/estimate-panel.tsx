@@ -6,6 +6,7 @@ import type { Problem } from '../../../shared/result.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/i18n.ts'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
+import { roughly } from './roughly.ts'
 import styles from './estimate-panel.module.css'
 
 type Props = {
@@ -54,7 +55,7 @@ const Facts = ({ estimate, audienceName, sender, labelOf }: Omit<Props, 'estimat
         <dl className={styles['facts']}>
           <div>
             <dt>{t('estimate.cost')}</dt>
-            <dd data-testid="cost">{estimate.cost === null ? t('estimate.priceUnknown') : t('estimate.about', { amount: format.money(estimate.cost) })}{estimate.costIsPractice ? <span className={styles['aside']}>{t('estimate.practice')}</span> : null}</dd>
+            <dd data-testid="cost">{estimate.cost === null ? t('estimate.priceUnknown') : t('estimate.about', { amount: format.money(roughly(estimate.cost)) })}{estimate.costIsPractice ? <span className={styles['aside']}>{t('estimate.practice')}</span> : null}</dd>
           </div>
           <div>
             <dt>{t('estimate.segments')}</dt>

@@ -4,7 +4,7 @@ import type { Audience } from '../../../shared/contract/campaigns.ts'
 import type { Problem, Result } from '../../../shared/result.ts'
 import { go, type Route } from '../../app/routes.ts'
 import { call } from '../../api.ts'
-import { notifyProblem } from '../../ui/notify.ts'
+import { notifyProblem } from '../../ui/notify.tsx'
 import { draftOf, isBlank } from './plan.ts'
 
 type ComposeRoute = Extract<Route, { screen: 'compose' }>

@@ -33,13 +33,15 @@ const useCharName = () => {
 const UnicodeList = ({ characters, body, text, onReplace }: { readonly characters: readonly UnicodeCharacter[]; readonly body: string; readonly text: string; readonly onReplace: Props['onReplace'] }) => {
   const t = useWords('compose')
   const charName = useCharName()
+  // What a click changes comes first.
+  const ordered = characters.toSorted((one, other) => Number(!body.includes(one.char)) - Number(!body.includes(other.char)))
   const replaceable = characters.filter(({ char, replacement }) => replacement !== null && body.includes(char))
   const [now, then] = [countSegmentsCautious(text).segments, countSegmentsCautious(smartEncode(text)).segments]
   return (
     <section className={styles['unicode']} aria-label={t('meter.ucsShort')}>
       <Text size="sm">{t('meter.forcing', { count: characters.length })}</Text>
       <ul className={styles['characters']}>
-        {characters.map(({ char, codePoint, replacement }) => (
+        {ordered.map(({ char, codePoint, replacement }) => (
           <li key={char} title={codePoint}>
             {!body.includes(char) ? (
               <span className={styles['fixed']}><Character char={char} /> {t('meter.fromData')}</span>

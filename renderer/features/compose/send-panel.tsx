@@ -5,11 +5,12 @@ import dayjs from 'dayjs'
 import type { Estimate } from '../../../shared/contract/campaigns.ts'
 import type { Problem, Result } from '../../../shared/result.ts'
 import { go } from '../../app/routes.ts'
-import { call, useCall } from '../../api.ts'
+import { call, callKey, queryClient, useCall } from '../../api.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/i18n.ts'
 import { NextButton } from '../../ui/next-button.tsx'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
+import { roughly } from './roughly.ts'
 
 type Props = {
   readonly campaignId: number
@@ -37,18 +38,28 @@ const ConfirmSend = ({ campaignId, estimate, sendAt, opened, onClose, saveNow, a
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
   const count = estimate.recipients
-  const title = estimate.cost === null ? t('send.confirmTitleNoCost', { count }) : t('send.confirmTitle', { count, cost: t('estimate.about', { amount: format.money(estimate.cost) }) })
+  const title = estimate.cost === null ? t('send.confirmTitleNoCost', { count }) : t('send.confirmTitle', { count, cost: t('estimate.about', { amount: format.money(roughly(estimate.cost)) }) })
+  const fail = (found: Problem) => {
+    setBusy(false)
+    setProblem(found)
+    again()
+  }
   const approve = async () => {
     setBusy(true)
     setProblem(null)
     const saved = await saveNow()
-    const result = saved.ok ? await call('campaigns.approve', { id: campaignId, sendAt, expected: count }) : saved
-    setBusy(false)
-    if (result.ok) go({ screen: 'campaign', campaignId })
-    else {
-      setProblem(result.error)
-      again()
+    if (!saved.ok) {
+      fail(saved.error)
+      return
     }
+    const approved = await call('campaigns.approve', { id: campaignId, sendAt, expected: count })
+    if (!approved.ok) {
+      fail(approved.error)
+      return
+    }
+    // Its own page must not see the draft it was.
+    queryClient.setQueryData(callKey('campaigns.get', { id: campaignId }), approved.value)
+    go({ screen: 'campaign', campaignId })
   }
   return (
     <Modal opened={opened} onClose={onClose} title={title} size="md" closeButtonProps={{ 'aria-label': ui('close') }}>
@@ -72,6 +83,7 @@ const ConfirmSend = ({ campaignId, estimate, sendAt, opened, onClose, saveNow, a
 export const SendPanel = (props: Props) => {
   const { estimate, stale, missing } = props
   const t = useWords('compose')
+  const format = useFormat()
   const [later, setLater] = useState(false)
   const [value, setValue] = useState<string | null>(null)
   const [asked, setAsked] = useState(false)
@@ -91,8 +103,17 @@ export const SendPanel = (props: Props) => {
   }
   const label = count === 0 ? t('send.buttonNobody') : later ? t('send.scheduleButton', { count }) : t('send.button', { count })
   return (
-    <Stack gap="sm">
-      <Group gap="sm" align="flex-end" wrap="wrap">
+    <div className="compose-foot">
+      <div className="compose-foot-summary" role="status">
+        {why !== null ? <Text size="sm" c="dimmed">{why}</Text> : estimate === undefined ? null : (
+          <>
+            <strong>{t('to.people', { count })}</strong>
+            {estimate.cost === null ? null : <span>{t('estimate.about', { amount: format.money(roughly(estimate.cost)) })}</span>}
+            <span>{t('estimate.about', { amount: format.duration(estimate.seconds) })}</span>
+          </>
+        )}
+      </div>
+      <div className="compose-foot-when">
         <SegmentedControl
           aria-label={t('send.when')}
           value={later ? 'later' : 'now'}
@@ -103,22 +124,21 @@ export const SendPanel = (props: Props) => {
           <DateTimePicker
             aria-label={t('send.when')}
             placeholder={t('send.pickWhen')}
+            description={t('send.atYourTime', { zone: ownZone() })}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
             value={value}
             onChange={(chosen) => { setValue(chosen); setAsked(false) }}
             minDate={dayjs().format('YYYY-MM-DD')}
             valueFormat="D MMM YYYY, HH:mm"
             defaultTimeValue="10:00"
             error={whenProblem}
-            flex="1 1 200px"
+            popoverProps={{ position: 'top-end' }}
+            w={220}
           />
         ) : null}
-      </Group>
-      {later ? <Text size="xs" c="dimmed">{t('send.atYourTime', { zone: ownZone() })}</Text> : null}
-      <Group gap="sm">
-        <NextButton size="md" disabled={why !== null} onClick={press} data-testid="send">{label}</NextButton>
-        {why === null ? null : <Text size="sm" c="dimmed" role="status">{why}</Text>}
-      </Group>
+        <NextButton disabled={why !== null} onClick={press} data-testid="send">{label}</NextButton>
+      </div>
       {estimate === undefined ? null : <ConfirmSend {...props} estimate={estimate} sendAt={moment} opened={open} onClose={() => { setOpen(false) }} />}
-    </Stack>
+    </div>
   )
 }

@@ -18,7 +18,6 @@ const ReadingForm = ({ reading }: { readonly reading: Reading }) => {
     <div className="import-reading">
       <Select
         label={t('columns.encoding')}
-        description={t('columns.encodingHint')}
         data={encoding.options.map((value) => ({ value, label: t(`columns.encodings.${value}`) }))}
         value={reading.encoding}
         allowDeselect={false}
@@ -59,7 +58,7 @@ export const ColumnsStep = ({ fileId, inspection, mapping, onConflict }: Props) 
         <section className="import-section">
           <header>
             <Title order={2}>{t('columns.heading')}</Title>
-            <Text c="dimmed">{t('columns.text')}</Text>
+            <Text c="dimmed">{t('columns.text')} {t('columns.encodingHint')}</Text>
           </header>
           <ReadingForm reading={reading} />
           <div className="import-scroll" tabIndex={0} role="region" aria-label={t('columns.table')}>
@@ -72,7 +71,7 @@ export const ColumnsStep = ({ fileId, inspection, mapping, onConflict }: Props) 
                     <tr key={column.index} data-skip={mapping[column.index] === 'skip' || undefined}>
                       <td><strong>{name}</strong></td>
                       <td className="import-samples">{column.samples.length === 0 ? <em>{t('columns.noSamples')}</em> : column.samples.slice(0, 3).join(' · ')}</td>
-                      <td width={260}>
+                      <td width={300}>
                         <Select
                           size="sm"
                           aria-label={t('columns.meaningOf', { column: name })}
@@ -93,7 +92,7 @@ export const ColumnsStep = ({ fileId, inspection, mapping, onConflict }: Props) 
         </section>
         <section className="import-section">
           <header><Title order={2}>{t('columns.preview')}</Title></header>
-          {hasNumber ? <PreviewTable fileId={fileId} reading={reading} mapping={mapping} onConflict={onConflict} /> : <Text c="dimmed">{t('columns.previewEmpty')}</Text>}
+          {hasNumber ? <PreviewTable fileId={fileId} reading={reading} mapping={mapping} onConflict={onConflict} columns={columns} /> : <Text c="dimmed">{t('columns.previewEmpty')}</Text>}
         </section>
         <div className="import-foot">
           <Button onClick={forgetImport}>{t('columns.back')}</Button>

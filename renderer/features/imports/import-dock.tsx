@@ -6,7 +6,7 @@ import { go, hrefOf, useRoute } from '../../app/routes.ts'
 import { bridge, queryClient, useCall, useEvent } from '../../api.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { i18n, useWords } from '../../i18n/i18n.ts'
-import { notifyDone, notifyProblem } from '../../ui/notify.ts'
+import { notifyDone, notifyProblem } from '../../ui/notify.tsx'
 import { beginImport } from './use-import-store.ts'
 import './imports.css'
 

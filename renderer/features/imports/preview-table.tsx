@@ -1,19 +1,21 @@
 import { Text } from '@mantine/core'
-import type { Mapping, PreviewRow, Reading, RowOutcome } from '../../../shared/contract/imports.ts'
+import type { ImportColumn, Mapping, PreviewRow, Reading, RowOutcome } from '../../../shared/contract/imports.ts'
+import { fieldKey } from '../../../shared/sms/merge.ts'
 import { useCall } from '../../api.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/i18n.ts'
-import { formatNumber } from '../../ui/format-number.ts'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { OutcomeBadge } from './outcome-badge.tsx'
 
 const outcomes = ['created', 'updated', 'unchanged', 'duplicate', 'rejected'] as const satisfies readonly RowOutcome[]
 
-const bare = (number: string): string => number.replace(/[^\d+]/g, '')
+/** Whether the cell says more than the number it became: not when only blanks, dots or the country's prefix differ. */
+const wasMangled = (raw: string, number: string): boolean => raw !== '' && (/[a-z]/i.test(raw) || !number.endsWith(raw.replace(/\D/g, '').replace(/^0+/, '')))
 
-const Row = ({ row }: { readonly row: PreviewRow }) => {
+const Row = ({ row, labels }: { readonly row: PreviewRow; readonly labels: Readonly<Record<string, string>> }) => {
   const t = useWords('imports')
-  const also = [...row.tags, ...Object.entries(row.custom).flatMap(([key, value]) => (value === '' ? [] : [`${key}: ${value}`]))]
+  const format = useFormat()
+  const also = [...row.tags, ...Object.entries(row.custom).flatMap(([key, value]) => (value === '' ? [] : [`${labels[key] ?? key}: ${value}`]))]
   return (
     <tr>
       <td>{row.line}</td>
@@ -22,21 +24,30 @@ const Row = ({ row }: { readonly row: PreviewRow }) => {
         {row.reason === null ? null : <span className="import-why">{t(`reasons.${row.reason}`)}</span>}
       </td>
       <td data-number>
-        {row.number === '' ? null : formatNumber(row.number)}
-        {row.rawNumber !== '' && bare(row.rawNumber) !== row.number ? <span className="import-raw">{t('columns.wasWritten', { raw: row.rawNumber })}</span> : null}
+        {row.number === '' ? null : format.phone(row.number)}
+        {wasMangled(row.rawNumber, row.number) ? <span className="import-raw">{t('columns.wasWritten', { raw: row.rawNumber })}</span> : null}
       </td>
-      <td>{`${row.firstName} ${row.lastName}`.trim()}</td>
+      <td data-number>{`${row.firstName} ${row.lastName}`.trim()}</td>
       <td>{row.email}</td>
       <td className="import-samples">{also.join(' · ')}</td>
     </tr>
   )
 }
 
+type Props = {
+  readonly fileId: string
+  readonly reading: Reading
+  readonly mapping: Mapping
+  readonly onConflict: 'fill' | 'overwrite'
+  readonly columns: readonly ImportColumn[]
+}
+
 /** Real rows as they would be stored now. */
-export const PreviewTable = ({ fileId, reading, mapping, onConflict }: { readonly fileId: string; readonly reading: Reading; readonly mapping: Mapping; readonly onConflict: 'fill' | 'overwrite' }) => {
+export const PreviewTable = ({ fileId, reading, mapping, onConflict, columns }: Props) => {
   const t = useWords('imports')
   const format = useFormat()
   const { data: rows, error } = useCall('imports.preview', { fileId, reading, mapping, onConflict, limit: 50 }, { keepPrevious: true })
+  const labels = Object.fromEntries(columns.map(({ header }) => [fieldKey(header), header]))
   if (error) return <ProblemAlert problem={error} />
   if (rows === undefined) return <Text c="dimmed" role="status">{t('result.rowsLoading')}</Text>
   const tally = outcomes.flatMap((outcome) => {
@@ -58,7 +69,7 @@ export const PreviewTable = ({ fileId, reading, mapping, onConflict }: { readonl
               <th scope="col">{t('columns.more')}</th>
             </tr>
           </thead>
-          <tbody>{rows.map((row) => <Row key={row.line} row={row} />)}</tbody>
+          <tbody>{rows.map((row) => <Row key={row.line} row={row} labels={labels} />)}</tbody>
         </table>
       </div>
     </>

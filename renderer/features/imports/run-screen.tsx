@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Button, Chip, Group, Progress, Text, Title } from '@mantine/core'
+import { Button, Group, Progress, Text, Title } from '@mantine/core'
 import { IconFileOff } from '@tabler/icons-react'
 import type { ImportRow, ImportRun, RowOutcome } from '../../../shared/contract/imports.ts'
 import { hrefOf } from '../../app/routes.ts'
@@ -7,7 +7,6 @@ import { call, useAction, useCall } from '../../api.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/i18n.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { formatNumber } from '../../ui/format-number.ts'
 import { NextButton } from '../../ui/next-button.tsx'
 import { Page, PageHeader } from '../../ui/page.tsx'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
@@ -51,21 +50,22 @@ const Rows = ({ run }: { readonly run: ImportRun }) => {
   const pages = usePages('imports.rows', { id: run.id, ...(outcome === 'all' ? {} : { outcome }) })
   const columns: readonly Column<ImportRow>[] = [
     { key: 'line', header: t('columns.line'), width: '64px', cell: (row) => format.number(row.line) },
-    { key: 'outcome', header: t('columns.outcome'), width: '168px', cell: (row) => <OutcomeBadge outcome={row.outcome} /> },
-    { key: 'number', header: t('columns.number'), width: '160px', cell: (row) => (row.number === null ? '' : formatNumber(row.number)) },
-    { key: 'reason', header: t('result.reason'), width: 'minmax(200px, 2fr)', cell: (row) => (row.reason === null ? '' : <span title={t(`reasons.${row.reason}`)}>{t(`reasons.${row.reason}`)}</span>) },
-    { key: 'raw', header: t('result.asWritten'), width: 'minmax(160px, 2fr)', cell: (row) => <span title={row.raw}>{row.raw}</span> },
+    { key: 'outcome', header: t('result.outcome'), width: '168px', cell: (row) => <OutcomeBadge outcome={row.outcome} /> },
+    { key: 'number', header: t('columns.number'), width: '160px', cell: (row) => (row.number === null ? '' : format.phone(row.number)) },
+    { key: 'reason', header: t('result.reason'), width: 'minmax(0, 2fr)', cell: (row) => (row.reason === null ? '' : <span title={t(`reasons.${row.reason}`)}>{t(`reasons.${row.reason}`)}</span>) },
+    { key: 'raw', header: t('result.asWritten'), width: 'minmax(0, 2fr)', cell: (row) => <span title={row.raw}>{row.raw}</span> },
   ]
   return (
     <>
       <div>
         <Title order={2} mb={8}>{t('result.rowsHeading')}</Title>
-        <Chip.Group value={outcome} onChange={(value) => { if (typeof value === 'string') setOutcome(value as RowOutcome | 'all') }}>
-          <div className="import-chips" role="radiogroup" aria-label={t('result.rowsHeading')}>
-            <Chip value="all" size="sm" variant="outline">{t('result.all')} · {format.number(run.rows)}</Chip>
-            {outcomes.filter((one) => countOf(run, one) > 0).map((one) => <Chip key={one} value={one} size="sm" variant="outline">{t(`outcomes.${one}`)} · {format.number(countOf(run, one))}</Chip>)}
-          </div>
-        </Chip.Group>
+        <div className="import-chips" role="group" aria-label={t('result.rowsHeading')}>
+          {(['all', ...outcomes] as const).filter((one) => one === 'all' || countOf(run, one) > 0).map((one) => (
+            <button key={one} type="button" className="import-chip" aria-pressed={outcome === one} onClick={() => { setOutcome(one) }}>
+              {one === 'all' ? t('result.all') : t(`outcomes.${one}`)} <strong>{format.number(one === 'all' ? run.rows : countOf(run, one))}</strong>
+            </button>
+          ))}
+        </div>
       </div>
       {pages.problem === null ? null : <ProblemAlert problem={pages.problem} />}
       <VirtualTable label={t('result.rowsLabel')} columns={columns} total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} keyOf={(row) => row.line} resetKey={outcome} />

@@ -7,7 +7,6 @@ import { call, useCall } from '../../api.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/i18n.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { formatNumber } from '../../ui/format-number.ts'
 import { NextButton } from '../../ui/next-button.tsx'
 import { Page, PageHeader } from '../../ui/page.tsx'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
@@ -29,9 +28,9 @@ const useColumns = (): readonly Column<MessageRow>[] => {
   const why = useWhy()
   return [
     { key: 'when', header: t('columns.when'), width: '148px', cell: (row) => <time dateTime={new Date(row.updatedAt).toISOString()}>{format.dateTime(row.updatedAt)}</time> },
-    { key: 'who', header: t('columns.who'), width: 'minmax(130px, 1fr)', cell: (row) => (row.name === '' ? formatNumber(row.number) : <span className="log-who"><span>{row.name}</span><small>{formatNumber(row.number)}</small></span>) },
-    { key: 'body', header: t('columns.body'), width: 'minmax(140px, 2fr)', cell: (row) => row.body },
-    { key: 'status', header: t('columns.status'), width: 'minmax(200px, 1.8fr)', cell: (row) => <span className="log-status"><StatusBadge status={row.status} /><span title={why(row)}>{why(row)}</span></span> },
+    { key: 'who', header: t('columns.who'), width: 'minmax(0, 1.1fr)', cell: (row) => (row.name === '' ? format.phone(row.number) : <span className="log-who"><span>{row.name}</span><small>{format.phone(row.number)}</small></span>) },
+    { key: 'body', header: t('columns.body'), width: 'minmax(0, 2fr)', cell: (row) => row.body },
+    { key: 'status', header: t('columns.status'), width: 'minmax(0, 1.8fr)', cell: (row) => <span className="log-status"><StatusBadge status={row.status} /><span title={why(row)}>{why(row)}</span></span> },
     { key: 'segments', header: t('columns.segments'), width: '72px', align: 'end', cell: (row) => format.number(row.segments) },
     { key: 'cost', header: t('columns.cost'), width: '72px', align: 'end', cell: (row) => (row.cost === null ? '' : format.money(row.cost)) },
   ]

@@ -6,7 +6,6 @@ import { hrefOf } from '../../app/routes.ts'
 import { useCall } from '../../api.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { languageNow, useWords } from '../../i18n/i18n.ts'
-import { formatNumber } from '../../ui/format-number.ts'
 import { Note, ProblemAlert } from '../../ui/problem-alert.tsx'
 import { StatusBadge, statusLook } from '../../ui/status-badge.tsx'
 import { useDetailWords, useWhy } from './why.ts'
@@ -90,9 +89,10 @@ const Details = ({ message }: { readonly message: MessageDetail }) => {
 export const MessageDrawer = ({ messageId, onClose }: { readonly messageId: number | null; readonly onClose: () => void }) => {
   const t = useWords('log')
   const ui = useWords('ui')
+  const format = useFormat()
   const { data: message, error } = useCall('messages.get', { id: messageId ?? 1 }, { enabled: messageId !== null })
   const shown = message !== undefined && message.id === messageId ? message : undefined
-  const name = shown === undefined ? '' : shown.name === '' ? formatNumber(shown.number) : shown.name
+  const name = shown === undefined ? '' : shown.name === '' ? format.phone(shown.number) : shown.name
   return (
     <Drawer opened={messageId !== null} onClose={onClose} size={440} title={shown === undefined ? '' : t('drawer.title', { name })} overlayProps={{ backgroundOpacity: 0.12 }} closeButtonProps={{ 'aria-label': ui('close') }}>
       {error ? <ProblemAlert problem={error} /> : null}
@@ -100,7 +100,7 @@ export const MessageDrawer = ({ messageId, onClose }: { readonly messageId: numb
         <div className="log-drawer">
           <div className="log-drawer-top">
             <StatusBadge status={shown.status} hold={shown.hold} />
-            <span>{formatNumber(shown.number)}</span>
+            <span>{format.phone(shown.number)}</span>
             {shown.contactId === null ? null : <a href={hrefOf({ screen: 'contacts', contactId: shown.contactId })}>{t('drawer.person')}</a>}
           </div>
           <Reason message={shown} />
