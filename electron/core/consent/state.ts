@@ -46,6 +46,10 @@ export const consentCondition = (number: string, purpose: Purpose, state: Consen
     ? `NOT EXISTS (SELECT 1 FROM consent k WHERE k.number = ${number} AND k.purpose = '${purpose}')`
     : `EXISTS (SELECT 1 FROM consent k WHERE k.number = ${number} AND k.purpose = '${purpose}' AND k.state = '${state}')`
 
+/** A source of `number` in SQL: all numbers that stand so. */
+export const numbersWith = (purpose: Purpose, state: Exclude<ConsentState, 'none'>): string =>
+  `(SELECT number FROM consent WHERE purpose = '${purpose}' AND state = '${state}')`
+
 /**
  * Derives every standing anew from the events, in one transaction. Answers how many numbers and purposes there are.
  * The result equals what recording kept up to date (a test holds it to that).

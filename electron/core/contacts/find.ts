@@ -1,5 +1,5 @@
 import type { ContactFilter } from '../../../shared/contract/contacts.ts'
-import { consentCondition } from '../consent/state.ts'
+import { consentCondition, numbersWith } from '../consent/state.ts'
 import type { Db } from '../database/open.ts'
 import { matchExpression } from './search-query.ts'
 
@@ -67,6 +67,9 @@ export const findWith = (db: Db, filter: ContactFilter): Found => {
     const count = rest.length > 1 ? from : { sql: `FROM ${table} d WHERE ${start.sql}`, params: start.params }
     return { count: { sql: `SELECT count(*) ${count.sql}`, params: count.params }, words: null, from, walk, key }
   }
-  const from: Piece = { sql: `FROM contacts c WHERE ${walk.sql}`, params: walk.params }
+  // Few have said stop: start from them.
+  const stopped = (['marketing', 'service'] as const).find((purpose) => filter[purpose] === 'opted-out')
+  const source = stopped === undefined ? 'contacts c' : `${numbersWith(stopped, 'opted-out')} k CROSS JOIN contacts c ON c.number = k.number`
+  const from: Piece = { sql: `FROM ${source} WHERE ${walk.sql}`, params: walk.params }
   return { count: { sql: `SELECT count(*) ${from.sql}`, params: from.params }, words: null, from, walk, key }
 }
