@@ -34,6 +34,8 @@ const WORDS: Readonly<Record<'en' | 'fr', Words>> = {
 /** About 500 rows of CSV, headed in the country's language, UTF-8 without a mark. */
 export const sampleListCsv = (country: string): string => {
   const french = country === 'FR' || country === 'BE' || country === 'LU' || country === 'MC'
+  // Elsewhere a number of ten digits means something else.
+  const dialsOne = country === 'US' || country === 'CA'
   const words = WORDS[french ? 'fr' : 'en']
   const random = seededRandom(20_260)
   const below = (n: number): number => Math.floor(random() * n)
@@ -54,8 +56,7 @@ export const sampleListCsv = (country: string): string => {
   }
   const frenchNumber = (digits: string): string => {
     const pairs = (digits.match(/../g) ?? []).join(' ')
-    const home = french || country === 'FR'
-    return home
+    return country === 'FR'
       ? pick([pairs, digits, pairs.replaceAll(' ', '.'), pairs.replaceAll(' ', '-'), digits.slice(1), `+33 ${pairs.slice(1)}`, `0033${digits.slice(1)}`, `+33 (0)${pairs.slice(1)}`, ` ${pairs} `])
       : pick([`+33 ${pairs.slice(1)}`, `0033${digits.slice(1)}`, `+33${digits.slice(1)}`])
   }
@@ -72,13 +73,13 @@ export const sampleListCsv = (country: string): string => {
       kind < 0.06 ? [pick([`+44 7700 900${String(i % 1000).padStart(3, '0')}`, `+447700900${String(i % 1000).padStart(3, '0')}`]), '']
       : kind < 0.14 ? [`+1 ${northAmerican(CANADIAN_AREAS, i).replace(/(...)(...)(....)/, '$1-$2-$3')}`, '']
       : kind < (french ? 0.9 : 0.34) ? [frenchNumber(`063998${String((i * 37) % 10_000).padStart(4, '0')}`), '']
-      : french ? [`+1${northAmerican(US_AREAS, i)}`, '']
+      : !dialsOne ? [`+1${northAmerican(US_AREAS, i)}`, '']
       : [american(northAmerican(US_AREAS, i)), northAmerican(US_AREAS, i)]
     const email = chance(0.7) ? `${first}.${last}`.normalize('NFKD').replace(/[^a-z.]/gi, '').toLowerCase() + `${i}@example.${pick(['com', 'org', 'net'])}` : ''
     if (chance(0.06)) [first, last] = [first.toUpperCase(), last.toUpperCase()]
     if (chance(0.03)) first = `${first} ${pick(EMOJI)}`
     const name = chance(0.05) ? `${last}, ${first}` : chance(0.05) ? `  ${first}   ${last} ` : chance(0.03) ? first : chance(0.02) ? '' : `${first} ${last}`
-    const landline = chance(0.12) ? (french ? `0${pick(['1 99 00', '3 53 01', '4 65 71'])} ${two(below(100))} ${two(below(100))}` : `(${US_AREAS[area]}) 555-01${two(below(100))}`) : ''
+    const landline = chance(0.12) ? (country === 'FR' ? `0${pick(['1 99 00', '3 53 01', '4 65 71'])} ${two(below(100))} ${two(below(100))}` : `${dialsOne ? '' : '+1 '}(${US_AREAS[area]}) 555-01${two(below(100))}`) : ''
     const day = 1 + below(28)
     const month = 1 + below(12)
     const time = french ? `${8 + below(11)} h ${pick(['00', '15', '30', '45'])}` : `${1 + below(11)}:${pick(['00', '15', '30', '45'])} ${pick(['AM', 'PM'])}`

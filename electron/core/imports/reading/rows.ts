@@ -35,15 +35,6 @@ const countLines = (text: string, from: number, to: number): number => {
   return lines
 }
 
-/** The end of the line at or after `from`: the index of its CR or LF, or -1. */
-const lineEnd = (text: string, from: number): number => {
-  const lf = text.indexOf('\n', from)
-  const cr = text.lastIndexOf('\r', lf < 0 ? text.length : lf)
-  if (cr < from) return lf
-  // A lone CR may come earlier than the one found from behind.
-  return text.indexOf('\r', from)
-}
-
 export const createRowReader = (delimiter: Delimiter): RowReader => {
   const separator = delimiter.charCodeAt(0)
   let text = ''
@@ -53,21 +44,29 @@ export const createRowReader = (delimiter: Delimiter): RowReader => {
     const rows: RawRow[] = []
     let at = 0
     const length = text.length
-    // The nearest separator at or after a place; remembered, since a search from every field would walk a line without one again.
+    // The nearest separator, LF and CR at or after a place. Remembered: most files have no CR at all, and searching for
+    // one from every line would walk the whole piece each time.
     let nextSeparator = -1
+    let nextLf = -1
+    let nextCr = -1
 
-    const separatorFrom = (from: number): number => {
-      if (nextSeparator < from) {
-        const found = text.indexOf(delimiter, from)
-        nextSeparator = found < 0 ? length : found
-      }
-      return nextSeparator
+    const find = (mark: string, from: number): number => {
+      const found = text.indexOf(mark, from)
+      return found < 0 ? length : found
+    }
+    const separatorFrom = (from: number): number => (nextSeparator < from ? (nextSeparator = find(delimiter, from)) : nextSeparator)
+    /** The end of the line at or after `from`: the index of its CR or LF, or -1. */
+    const lineEnd = (from: number): number => {
+      if (nextLf < from) nextLf = find('\n', from)
+      if (nextCr < from) nextCr = find('\r', from)
+      const end = Math.min(nextLf, nextCr)
+      return end === length ? -1 : end
     }
 
     row: while (at < length) {
       const start = at
       const cells: string[] = []
-      let end = lineEnd(text, at)
+      let end = lineEnd(at)
       let inside = 0
       let i = at
       for (;;) {
@@ -110,13 +109,14 @@ export const createRowReader = (delimiter: Delimiter): RowReader => {
             const stop = end < 0 ? length : end
             rows.push({ line, cells: [text.slice(start, stop)], malformed: true })
             at = stop + (text.charCodeAt(stop) === CR && text.charCodeAt(stop + 1) === LF ? 2 : 1)
-            nextSeparator = -1
+            // The marks were searched for from further on.
+            nextSeparator = nextLf = nextCr = -1
             line++
             continue row
           }
           if (closed >= 0 && end >= 0 && closed > end) {
             inside += countLines(text, end, closed)
-            end = lineEnd(text, closed)
+            end = lineEnd(closed)
           }
         }
         if (closed >= 0) {
