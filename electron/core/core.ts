@@ -121,8 +121,8 @@ export const createCore = (options: CoreOptions): Core => {
       onUp: () => {
         events.changed('account', 'queue', 'today')
         told()?.sending.wake()
-        // The live account's numbers were fetched when it was connected; the owner may refresh them.
-        if (mode === 'live' && told()?.hasSenders()) return
+        // Known ones stay until the owner refreshes them: loading the SDK would stand in the way of the first window.
+        if (told()?.hasSenders()) return
         fetchNumbers(line).catch((cause: unknown) => log.warn('account.numbers-failed', { cause: String(cause) }))
       },
       onChange: (what) => {
@@ -241,6 +241,9 @@ export const createCore = (options: CoreOptions): Core => {
     }),
   }
 
+  /** A core that did not get the folder writes nothing in it. */
+  const onlyReads: readonly string[] = ['settings.start', 'settings.get', 'settings.about', 'account.get']
+
   const isDeskCall = (name: keyof Handlers): name is keyof typeof deskHandlers => Object.hasOwn(deskHandlers, name)
 
   const call = async (name: string, input: unknown): Promise<Result<unknown>> => {
@@ -248,7 +251,7 @@ export const createCore = (options: CoreOptions): Core => {
     const checked = checkInput(name, input, language())
     if (!checked.ok) return checked
     if (name === 'settings.start' || !isDeskCall(name)) await turnstile
-    if (stopping) return problem('book-closed')
+    if (stopping || (lock === null && !onlyReads.includes(name))) return problem('book-closed')
     const asked = book
     const handler = (isDeskCall(name) ? deskHandlers[name] : asked?.handlers[name]) as ((input: unknown) => unknown) | undefined
     if (handler === undefined) return problem('book-closed')

@@ -1,3 +1,4 @@
+import { existsSync, renameSync } from 'node:fs'
 import type { Clock, Log, Vault } from '../environment.ts'
 import type { Provider, ProviderCredentials } from '../provider/provider.ts'
 import { createTwilioProvider } from '../provider/twilio.ts'
@@ -28,15 +29,25 @@ type Way = { credentials(): Promise<ProviderCredentials | null>; release(): Prom
 /** The practice carrier, started when its credentials are first wanted. */
 export const practiceWay = (file: string, practice: PracticeOptions, nativeBinding: string | undefined, log: Log): Way => {
   let carrier: RunningCarrier | null = null
+  const { speed = 1, seed } = practice
+  const comeUp = (): Promise<RunningCarrier> =>
+    practice.inProcess
+      ? practice.inProcess({ file, speed, seed, nativeBinding })
+      : spawnPracticeCarrier({
+          file, speed, log, workerUrl: workerUrl('practice/practice-worker'),
+          ...(seed === undefined ? {} : { seed }), ...(nativeBinding === undefined ? {} : { nativeBinding }),
+        })
   return {
     async credentials() {
-      const { speed = 1, seed } = practice
-      carrier = practice.inProcess
-        ? await practice.inProcess({ file, speed, seed, nativeBinding })
-        : await spawnPracticeCarrier({
-            file, speed, log, workerUrl: workerUrl('practice/practice-worker'),
-            ...(seed === undefined ? {} : { seed }), ...(nativeBinding === undefined ? {} : { nativeBinding }),
-          })
+      try {
+        carrier = await comeUp()
+      } catch (cause) {
+        if (!/malformed|not a database|corrupt/i.test(String(cause))) throw cause
+        // Nothing of it is anybody's: a new carrier knows the same people.
+        log.warn('practice.carrier-put-aside', { cause: String(cause) })
+        for (const ending of ['', '-wal', '-shm']) if (existsSync(file + ending)) renameSync(file + ending, `${file}.broken${ending}`)
+        carrier = await comeUp()
+      }
       const { url, accountSid, authToken } = carrier
       return { accountSid, authToken, baseUrl: url }
     },

@@ -1,4 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -152,7 +154,9 @@ describe('starting and stopping', () => {
     const second = make()
     expect(await second.start()).toMatchObject({ state: 'problem', problem: 'cannot-open', backups: [] })
     expect(await second.call('contacts.tags', {})).toMatchObject({ ok: false, error: { code: 'book-closed' } })
-    expect(await second.call('settings.startEmpty', {})).toMatchObject({ ok: true, value: { state: 'problem' } })
+    for (const [name, input] of [['settings.startEmpty', {}], ['settings.save', { businessName: 'Theirs' }], ['account.disconnect', {}]] as const) {
+      expect(await second.call(name, input), name).toMatchObject({ ok: false, error: { code: 'book-closed' } })
+    }
     expect(await second.call('settings.get', {})).toMatchObject({ ok: true })
     await second.stop()
     expect(readFileSync(ticket.path, 'utf8')).toBe('x')
@@ -161,6 +165,34 @@ describe('starting and stopping', () => {
     const third = make()
     expect(await third.start()).toEqual({ state: 'ready' })
     await third.stop()
+  })
+
+  it('does not mind a core that was killed', async () => {
+    const lock = new URL('../../../electron/core/database/lock.ts', import.meta.url).href
+    const other = spawn(process.execPath, ['--input-type=module', '-e', `
+      const { lockFolder } = await import(${JSON.stringify(lock)})
+      globalThis.held = lockFolder(${JSON.stringify(folder)})
+      console.log('locked')
+      process.stdin.resume()`], { stdio: ['pipe', 'pipe', 'inherit'] })
+    await once(other.stdout, 'data')
+    const early = make()
+    expect(await early.start()).toMatchObject({ state: 'problem', problem: 'cannot-open' })
+    await early.stop()
+    other.kill('SIGKILL')
+    await once(other, 'exit')
+    const core = make()
+    expect(await core.start()).toEqual({ state: 'ready' })
+    await core.stop()
+  })
+
+  it('gives practice a new carrier when the old one’s database is broken', async () => {
+    mkdirSync(join(folder, 'practice'))
+    writeFileSync(join(folder, 'practice', 'carrier.sqlite'), 'not one '.repeat(1_000))
+    const core = make({ practice: {} })
+    await core.start()
+    expect(await core.call('senders.refresh', {})).toMatchObject({ ok: true, value: [{}, {}, {}] })
+    await core.stop()
+    expect(readFileSync(join(folder, 'practice', 'carrier.sqlite.broken'), 'utf8')).toContain('not one')
   })
 
   it('says in words that the folder cannot be used', async () => {
