@@ -76,8 +76,8 @@ const lastAgreement = (db: Db, eventId: number): SameAgreement => {
 /**
  * Records that the people with these numbers agreed to `purposes`, as an import says. Whoever is opted out of a purpose
  * stays out of it and no event is written; the same agreement twice is written once.
- * From any thread. Give batches of some 20,000 inside the import's transactions: about 8 µs for each number and purpose
- * (of which writing the row and its index 5, the standing 2, the hash 1.5), measured on a busy two-core machine.
+ * From any thread. Give batches of some 20,000 inside the import's transactions: 12 µs for each number and purpose were
+ * measured on a machine shared with other work (the row and its index 5, the standing 2, the hash 2.5, looking up the rest).
  */
 export const recordManyFromImport = (
   db: Db,
