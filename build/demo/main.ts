@@ -35,7 +35,8 @@ const BUSINESS = 'Lemon & Thyme'
 const DAY_MS = 86_400_000
 
 type Call = <N extends CallName>(name: N, input: CallInput<N>) => Promise<CallOutput<N>>
-const caller = (core: Core): Call => async (name, input) => unwrap((await core.call(name, input)) as Result<never>)
+/** Core's calls, typed by the contract; a refusal is an Error. */
+export const caller = (core: Core): Call => async (name, input) => unwrap((await core.call(name, input)) as Result<never>)
 
 /** Resolves with the first answer of `look` that is not null, asking whenever core says something changed. */
 const watch = async <T>(core: Core, look: () => Promise<T | null>): Promise<T> => {
@@ -52,7 +53,8 @@ const watch = async <T>(core: Core, look: () => Promise<T | null>): Promise<T> =
   }
 }
 
-const importList = async (core: Core, call: Call, terminal: Terminal, list: string | null): Promise<ImportRun> => {
+/** Imports a file (null: the sample) with guessed columns and invented consent, to its end. */
+export const importList = async (core: Core, call: Call, terminal: Terminal, list: string | null): Promise<ImportRun> => {
   const ticket = list === null ? await call('imports.sample', {}) : core.files.grant(resolve(list))
   const { reading, columns, fileName } = await call('imports.inspect', { fileId: ticket.fileId })
   const mapping = columns.map((column) => column.guess)

@@ -75,7 +75,7 @@ const problemOf = (error: unknown): PhoneProblem => {
 const judge = (number: PhoneNumber, typed: string): PhoneResult => {
   const e164: string = number.number
   const country = number.country ?? null
-  if (FICTION.test(e164)) return { ok: true, e164, country, type: 'mobile' }
+  if (FICTION.test(e164)) return { ok: true, e164, country: e164.startsWith('+33') ? 'FR' : 'GB', type: 'mobile' }
   const international = typed.startsWith('+')
   const digits = typed.replace(/\D/g, '').length
   if (!international && digits >= 3 && digits <= 6) return failed('not-textable')
