@@ -78,7 +78,7 @@ const redactObject = (value: object, depth: number, above: readonly object[]): u
   }
   if (Array.isArray(value)) return value.slice(0, widest).map(inner)
   if (value instanceof Set) return [...value].slice(0, widest).map(inner)
-  const entries: (readonly [string, unknown])[] = value instanceof Map ? [...value].map(([key, item]) => [String(key), item] as const) : readEntries(value)
+  const entries: (readonly [string, unknown])[] = value instanceof Map ? [...value].map(([key, item]) => [typeof key === 'object' ? '[object]' : String(key), item] as const) : readEntries(value)
   return Object.fromEntries(entries.slice(0, widest).map(([key, item]) => [redactText(key), redactField(key, item, inner)]))
 }
 
@@ -105,4 +105,11 @@ const redactField = (key: string, value: unknown, inner: (value: unknown) => unk
  * A copy fit for a log: no telephone number beyond its last two digits, no message, no secret, no e-mail address, as
  * plain data without circles. Never throws.
  */
-export const redact = (value: unknown): unknown => redactAt(value, 0, [])
+export const redact = (value: unknown): unknown => {
+  try {
+    return redactAt(value, 0, [])
+  } catch {
+    // Something that lies about what it is: a message that is no string, a proxy that was revoked.
+    return '[unreadable]'
+  }
+}

@@ -52,6 +52,7 @@ describe('redact', () => {
     circle['self'] = circle
     const clean = JSON.stringify(redact({
       circle, map: new Map([['+12025550143', 1]]), bytes: Buffer.from(said), set: new Set(['+12025550143']),
+      odd: new Map([[Object.create(null), 1]]),
       trap: Object.defineProperty({}, 'x', { enumerable: true, get: () => { throw new Error('no') } }),
     }))
     expect(clean).not.toContain('2025550143')
@@ -72,6 +73,9 @@ describe('redact', () => {
   })
 
   it('never throws', () => {
+    const { proxy, revoke } = Proxy.revocable({}, {})
+    revoke()
+    for (const liar of [Object.assign(new Error('x'), { message: 5 }), proxy]) expect(redact(liar)).toBe('[unreadable]')
     fc.assert(fc.property(fc.anything({ withDate: true, withMap: true, withSet: true, withTypedArray: true, withNullPrototype: true, withBigInt: true }), (value) => {
       expect(() => JSON.stringify(redact(value))).not.toThrow()
     }))
