@@ -1,11 +1,12 @@
 import { ActionIcon, Progress, Tooltip } from '@mantine/core'
 import {
-  IconAddressBook, IconBell, IconBroadcast, IconCalendarEvent, IconListDetails, IconPencil, IconPlayerPause, IconPlayerPlay, IconSettings, IconTestPipe, IconSunHigh, IconReportAnalytics, IconAlertTriangle, type Icon,
+  IconAddressBook, IconBroadcast, IconCalendarEvent, IconListDetails, IconPencil, IconPlayerPause, IconPlayerPlay, IconSettings, IconTestPipe, IconSunHigh, IconReportAnalytics, IconAlertTriangle, type Icon,
 } from '@tabler/icons-react'
 import type { Settings } from '../../shared/contract/settings.ts'
 import { useAction, useCall } from '../api.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/i18n.ts'
+import { DeskBell } from '../ui/desk-bell.tsx'
 import { RouteLink } from './route-link.tsx'
 import type { Route, Screen } from './routes.ts'
 import { screens } from './use-shortcuts.ts'
@@ -89,7 +90,7 @@ export const Sidebar = ({ route, settings }: { readonly route: Route; readonly s
   return (
     <div className="sidebar">
       <div className="brand">
-        <IconBell size={20} stroke={1.75} aria-hidden />
+        <DeskBell size={22} />
         <span>{settings.businessName}</span>
       </div>
       <nav aria-label={t('nav.label')}>

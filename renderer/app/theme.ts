@@ -2,7 +2,7 @@
  * A calm front desk: warm neutrals, ink for controls, brass only for the one thing to do next, red only
  * for what needs a person. Surfaces and states are CSS variables in theme.css; here Mantine learns them.
  */
-import { createTheme, Modal, Drawer, Button, Tooltip, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
+import { createTheme, Modal, Drawer, Button, InputWrapper, Tooltip, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
 
 const stone: MantineColorsTuple = ['#f7f5f1', '#f0ede6', '#e7e2d8', '#dad4c7', '#c6beaf', '#a39a8a', '#6a6257', '#514a40', '#3a352d', '#26221c']
 const night: MantineColorsTuple = ['#ece6db', '#d2cabc', '#aba292', '#857c6e', '#453f35', '#38332b', '#2a2620', '#1d1a16', '#181512', '#12100d']
@@ -14,7 +14,7 @@ const green: MantineColorsTuple = ['#e6f0e4', '#cfe3cc', '#8fcb9a', '#72b181', '
 export const theme = createTheme({
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, Ubuntu, Cantarell, "Noto Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
-  fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
+  fontSizes: { xs: '12px', sm: '14px', md: '14px', lg: '16px', xl: '20px' },
   lineHeights: { xs: '1.4', sm: '1.5', md: '1.5', lg: '1.5', xl: '1.4' },
   spacing: { xs: '8px', sm: '12px', md: '16px', lg: '24px', xl: '32px' },
   radius: { xs: '4px', sm: '6px', md: '8px', lg: '12px', xl: '16px' },
@@ -30,8 +30,10 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     // Buttons are quiet unless they are NextButton.
-    Button: Button.extend({ defaultProps: { variant: 'default' } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35 }, transitionProps: { duration: 120 } } }),
+    Button: Button.extend({ defaultProps: { variant: 'default' }, styles: { root: { fontWeight: 500 } } }),
+    // The help under the field: fields side by side stay in line.
+    InputWrapper: InputWrapper.extend({ defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } }),
+    Modal: Modal.extend({ defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35 }, transitionProps: { duration: 120 } }, styles: { title: { fontSize: 16, fontWeight: 600 }, header: { background: 'var(--surface-raised)', padding: '20px 24px 8px' }, content: { background: 'var(--surface-raised)' }, body: { padding: '8px 24px 24px' } } }),
     Drawer: Drawer.extend({ defaultProps: { position: 'right', transitionProps: { duration: 140 } } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, events: { hover: true, focus: true, touch: false } } }),
   },

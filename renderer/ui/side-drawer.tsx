@@ -13,7 +13,7 @@ export const SideDrawer = ({ opened, title, onClose, children }: { readonly open
       size={440}
       overlayProps={{ backgroundOpacity: 0.15 }}
       closeButtonProps={{ 'aria-label': t('close') }}
-      styles={{ content: { background: 'var(--surface-raised)' }, header: { background: 'var(--surface-raised)', padding: '20px 24px 12px' }, body: { padding: '0 24px 24px' }, title: { minWidth: 0, flex: 1 } }}
+      styles={{ content: { background: 'var(--surface-raised)' }, header: { background: 'var(--surface-raised)', padding: '20px 24px 12px', alignItems: 'flex-start' }, body: { padding: '0 24px 24px' }, title: { minWidth: 0, flex: 1 } }}
     >
       {children}
     </Drawer>

@@ -10,6 +10,8 @@ export type Column<Row> = {
   /** A CSS grid track: '120px', 'minmax(160px, 2fr)'. */
   readonly width: string
   readonly align?: 'end'
+  /** Shown only where the table is at least this wide, in px: what can be missed when there is little room. */
+  readonly from?: number
   readonly cell: (row: Row) => ReactNode
 }
 
@@ -52,7 +54,7 @@ const Check = ({ state, label, onClick }: { readonly state: 'none' | 'some' | 'a
  * A table of any length: only the rows in sight exist. One stop for Tab; inside, arrows, Page Up and Down,
  * Home, End move, Space selects, Enter opens.
  */
-export const VirtualTable = <Row,>({ label, columns, total, rowAt, onRange, keyOf, onOpen, selection, currentKey, resetKey = '' }: VirtualTableProps<Row>) => {
+export const VirtualTable = <Row,>({ label, columns: allColumns, total, rowAt, onRange, keyOf, onOpen, selection, currentKey, resetKey = '' }: VirtualTableProps<Row>) => {
   const t = useWords('ui')
   const id = useId()
   const scroller = useRef<HTMLDivElement>(null)
@@ -60,6 +62,8 @@ export const VirtualTable = <Row,>({ label, columns, total, rowAt, onRange, keyO
   // eslint-disable-next-line react-hooks/incompatible-library -- nothing of it is memoised here
   const virtual = useVirtualizer({ count: total, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12, scrollPaddingStart: headHeight, scrollMargin: 0 })
   const items = virtual.getVirtualItems()
+  const width = virtual.scrollRect?.width ?? Infinity
+  const columns = allColumns.filter(({ from = 0 }) => width >= from)
   const first = items[0]?.index ?? 0
   const last = items.at(-1)?.index ?? 0
   useEffect(() => { onRange(first, last) }, [first, last, onRange])

@@ -24,8 +24,8 @@ const Head = ({ person }: { readonly person: Contact }) => {
       <h2>{name === '' ? <NumberText number={person.number} /> : name}</h2>
       {name === '' ? null : <span className="dim"><NumberText number={person.number} /></span>}
       <Group gap="md" className="dim" fz="sm">
-        <span>{u('purpose.marketing')} <ConsentBadge state={person.marketing} /></span>
-        <span>{u('purpose.service')} <ConsentBadge state={person.service} /></span>
+        <span className="labelled">{u('purpose.marketing')} <ConsentBadge state={person.marketing} /></span>
+        <span className="labelled">{u('purpose.service')} <ConsentBadge state={person.service} /></span>
       </Group>
     </div>
   )

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
-import { Button, Group, Select } from '@mantine/core'
-import { IconAddressBook, IconFileImport, IconSearchOff, IconUserPlus } from '@tabler/icons-react'
+import { ActionIcon, Button, Group, Menu, Select } from '@mantine/core'
+import { IconAddressBook, IconArrowsSort, IconFileImport, IconSearchOff, IconUserPlus } from '@tabler/icons-react'
 import type { ContactRow } from '../../../shared/contract/contacts.ts'
 import { consentState } from '../../../shared/contract/consent.ts'
 import { go, hrefOf, type Route } from '../../app/routes.ts'
@@ -19,7 +19,7 @@ import { AddPerson } from './add-person.tsx'
 import { BulkBar } from './bulk-bar.tsx'
 import { ContactDrawer } from './contact-drawer.tsx'
 import { nameOf } from './name-of.ts'
-import { filterOf, useContactsStore } from './use-contacts-store.ts'
+import { filterOf, useContactsStore, type ContactsView } from './use-contacts-store.ts'
 import { useSelection } from './use-selection.ts'
 import './contacts.css'
 
@@ -30,12 +30,12 @@ const useColumns = (): readonly Column<ContactRow>[] => {
   const format = useFormat()
   return useMemo(
     () => [
-      { key: 'name', header: t('column.name'), width: 'minmax(150px, 2fr)', cell: (row) => nameOf(row) || <span className="dim">{t('noName')}</span> },
+      { key: 'name', header: t('column.name'), width: 'minmax(140px, 2fr)', cell: (row) => nameOf(row) || <span className="dim">{t('noName')}</span> },
       { key: 'number', header: t('column.number'), width: 'minmax(132px, 1fr)', cell: (row) => format.phone(row.number) },
       { key: 'marketing', header: t('column.marketing'), width: '112px', cell: (row) => <ConsentBadge quiet state={row.marketing} /> },
       { key: 'service', header: t('column.service'), width: '112px', cell: (row) => <ConsentBadge quiet state={row.service} /> },
-      { key: 'tags', header: t('column.tags'), width: 'minmax(100px, 1.4fr)', cell: (row) => row.tags.map((tag) => <span key={tag} className="tag">{tag}</span>) },
-      { key: 'email', header: t('column.email'), width: 'minmax(120px, 1.4fr)', cell: (row) => <span className="dim">{row.email}</span> },
+      { key: 'tags', header: t('column.tags'), width: 'minmax(80px, 1.4fr)', cell: (row) => row.tags.map((tag) => <span key={tag} className="tag">{tag}</span>) },
+      { key: 'email', header: t('column.email'), width: 'minmax(120px, 1.4fr)', from: 900, cell: (row) => <span className="dim">{row.email}</span> },
     ],
     [t, format],
   )
@@ -51,10 +51,10 @@ const Filters = ({ route }: { readonly route: ContactsRoute }) => {
     const { listId, tag } = { listId: route.listId, tag: route.tag, ...change }
     go({ screen: 'contacts', ...(listId === undefined ? {} : { listId }), ...(tag === undefined ? {} : { tag }) }, { replace: true })
   }
-  const clear = { clearButtonProps: { 'aria-label': u('clear') }, clearable: true, w: 164 } as const
+  const clear = { clearButtonProps: { 'aria-label': u('clear') }, clearable: true, w: 150 } as const
   return (
     <div className="contacts-tools">
-      <SearchField label={t('search')} value={view.query} onChange={(query) => { view.set({ query }) }} delayMs={60} width={272} />
+      <SearchField label={t('search')} value={view.query} onChange={(query) => { view.set({ query }) }} delayMs={60} width={236} />
       {lists.length === 0 && route.listId === undefined ? null : (
         <Select {...clear} searchable aria-label={t('filterList')} placeholder={t('anyList')} data={lists.map((list) => ({ value: String(list.id), label: list.name }))}
           value={route.listId === undefined ? null : String(route.listId)} onChange={(id) => { choose({ listId: id === null ? undefined : Number(id) }) }} />
@@ -63,8 +63,18 @@ const Filters = ({ route }: { readonly route: ContactsRoute }) => {
         <Select {...clear} searchable aria-label={t('filterTag')} placeholder={t('anyTag')} data={tags.map(({ tag }) => tag)} value={route.tag ?? null} onChange={(tag) => { choose({ tag: tag ?? undefined }) }} limit={200} />
       )}
       <Select {...clear} aria-label={t('filterConsent')} placeholder={t('anyConsent')} data={consentState.options.map((state) => ({ value: state, label: `${t('filterConsent')}: ${u(`consent.${state}`)}` }))}
-        value={view.marketing} onChange={(state) => { view.set({ marketing: state }) }} w={184} />
-      <Select aria-label={t('sort')} allowDeselect={false} data={[{ value: 'name', label: t('byName') }, { value: 'recent', label: t('byRecent') }]} value={view.sort} onChange={(sort) => { if (sort !== null) view.set({ sort }) }} w={148} />
+        value={view.marketing} onChange={(state) => { view.set({ marketing: state }) }} w={170} />
+      <Menu position="bottom-end" shadow="md">
+        <Menu.Target>
+          <ActionIcon variant="default" size={36} aria-label={`${t('sort')}: ${view.sort === 'name' ? t('byName') : t('byRecent')}`}><IconArrowsSort size={16} aria-hidden /></ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.RadioGroup value={view.sort} onChange={(sort) => { view.set({ sort: sort as ContactsView['sort'] }) }}>
+            <Menu.RadioItem value="name">{t('byName')}</Menu.RadioItem>
+            <Menu.RadioItem value="recent">{t('byRecent')}</Menu.RadioItem>
+          </Menu.RadioGroup>
+        </Menu.Dropdown>
+      </Menu>
     </div>
   )
 }

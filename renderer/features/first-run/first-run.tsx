@@ -1,12 +1,13 @@
 import { useState, type SyntheticEvent } from 'react'
 import { Button, Group, SegmentedControl, Stack, Text, TextInput, Title } from '@mantine/core'
-import { IconBell, IconBroadcast, IconTestPipe } from '@tabler/icons-react'
+import { IconBroadcast, IconTestPipe } from '@tabler/icons-react'
 import type { Language } from '../../../shared/contract/common.ts'
 import type { Settings } from '../../../shared/contract/settings.ts'
 import { call, callKey, queryClient, useAction } from '../../api.ts'
 import { useWords } from '../../i18n/i18n.ts'
 import { ConnectTwilio } from '../../ui/connect-twilio.tsx'
 import { CountrySelect } from '../../ui/country-select.tsx'
+import { DeskBell } from '../../ui/desk-bell.tsx'
 import { NextButton } from '../../ui/next-button.tsx'
 import { notifyProblem } from '../../ui/notify.tsx'
 import './first-run.css'
@@ -94,7 +95,10 @@ const BeginStep = ({ language, business, onBack }: { readonly language: Language
           <IconTestPipe size={24} stroke={1.5} aria-hidden />
           <Title order={2} id="way-practice">{t('practice.title')}</Title>
           <p>{t('practice.text')}</p>
-          <NextButton fullWidth loading={sampling} onClick={() => { begin(true) }}>{t('practice.sample')}</NextButton>
+          {/* One thing to do next: while the account is typed in, that is not this. */}
+          {connecting
+            ? <Button fullWidth loading={sampling} onClick={() => { begin(true) }}>{t('practice.sample')}</Button>
+            : <NextButton fullWidth loading={sampling} onClick={() => { begin(true) }}>{t('practice.sample')}</NextButton>}
           <Button fullWidth variant="subtle" disabled={finish.isPending} onClick={() => { begin(false) }}>{t('practice.empty')}</Button>
           <span className="visually-hidden" role="status">{sampling ? t('practice.preparing') : ''}</span>
         </section>
@@ -121,7 +125,7 @@ export const FirstRun = ({ settings }: { readonly settings: Settings }) => {
   return (
     <main className="first-run">
       <div className="first-run-card" data-wide={step === 'begin' || undefined}>
-        <IconBell className="first-run-bell" size={32} stroke={1.5} aria-hidden />
+        <div className="first-run-bell"><DeskBell size={40} /></div>
         {step === 'business' ? (
           <BusinessStep settings={settings} business={business} onChange={setBusiness} onNext={() => { setStep('begin') }} />
         ) : (

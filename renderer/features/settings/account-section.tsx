@@ -20,8 +20,8 @@ const Facts = ({ account }: { readonly account: Account }) => {
   return (
     <dl className="facts">
       {connected === null ? null : <><dt>Twilio</dt><dd>{t('account.connectedTo', { name: connected.name, end: connected.sidEnd })}</dd></>}
-      <dt>{t('account.network')}</dt><dd>{t(`account.networks.${network}`)}</dd>
-      {balance === null ? null : <><dt>{t('account.balance')}</dt><dd><MoneyText money={balance} /></dd></>}
+      {account.mode === 'practice' ? null : <><dt>{t('account.network')}</dt><dd>{t(`account.networks.${network}`)}</dd></>}
+      {balance === null || account.mode === 'practice' ? null : <><dt>{t('account.balance')}</dt><dd><MoneyText money={balance} /></dd></>}
     </dl>
   )
 }
@@ -51,7 +51,7 @@ export const AccountSection = ({ account }: { readonly account: Account }) => {
             <p>{t(practice ? 'account.practiceText' : 'account.liveText')}</p>
           </div>
         </div>
-        <Facts account={account} />
+        {practice && account.connected === null ? null : <Facts account={account} />}
         {account.connected?.trial === true ? <Note>{t('account.trial')}</Note> : null}
         {secretMissing ? <ProblemAlert problem={{ message: t('account.secretMissing.message'), fix: t('account.secretMissing.fix') }} /> : null}
         {connecting || secretMissing ? (

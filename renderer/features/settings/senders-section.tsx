@@ -18,6 +18,8 @@ const SenderItem = ({ sender }: { readonly sender: Sender }) => {
   const value = speed ?? sender.segmentsPerSecond
   const fits = typeof value === 'number' && value >= 0.1 && value <= 1000
   const address = sender.address.startsWith('+') ? format.phone(sender.address) : sender.address
+  // Twilio names a number after itself unless its owner gave it a name.
+  const name = /\d{4}|^$/.test(sender.name) ? '' : sender.name
   const commit = () => {
     if (fits && value !== sender.segmentsPerSecond) save.mutate({ id: sender.id, segmentsPerSecond: value })
     else if (fits) setSpeed(null)
@@ -26,7 +28,7 @@ const SenderItem = ({ sender }: { readonly sender: Sender }) => {
     <li>
       <div className="sender-head">
         <strong>{address}</strong>
-        {sender.name === sender.address || sender.name === '' ? null : <span className="dim">{sender.name}</span>}
+        {name === '' ? null : <span className="dim">{name}</span>}
         {sender.isDefault ? <Badge tone="neutral">{t('senders.default')}</Badge> : <Button size="compact-sm" onClick={() => { save.mutate({ id: sender.id, isDefault: true }) }}>{t('senders.makeDefault')}</Button>}
       </div>
       {sender.pausedReason === null ? null : (
@@ -45,7 +47,6 @@ const SenderItem = ({ sender }: { readonly sender: Sender }) => {
           onBlur={commit}
           onKeyDown={(event) => { if (event.key === 'Enter') commit() }}
           error={fits ? undefined : t('senders.speedWrong')}
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
           description={fits ? t('senders.speedRate', { count: Math.round(value * 3600) }) : undefined}
         />
       </Group>

@@ -22,6 +22,7 @@ export const CampaignLine = ({ campaign }: { readonly campaign: Campaign }) => {
   const figures = () => {
     if (ended) return t('delivered', { delivered: counts.delivered, total: counts.total })
     if (moving) return t('left', { done: gone, total: counts.total })
+    if (state === 'counting-down') return t('soon')
     return campaign.startsAt === null ? '' : t('starts', { when: format.dateTime(campaign.startsAt) })
   }
   const button = () => {

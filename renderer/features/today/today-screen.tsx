@@ -51,7 +51,7 @@ const Figures = ({ today }: { readonly today: Today }) => {
   const t = useWords('today')
   const format = useFormat()
   const figures = [
-    { key: 'optedIn', value: today.optedIn, words: `${t('figures.optedIn')} ${t('figures.contacts', { count: today.contacts })}` },
+    { key: 'optedIn', value: today.optedIn, words: t('figures.optedIn', { count: today.contacts }) },
     { key: 'sent', value: today.sent24h, words: t('figures.sent') },
     { key: 'delivered', value: today.delivered24h, words: t('figures.delivered') },
     { key: 'failed', value: today.failed24h, words: t('figures.failed') },

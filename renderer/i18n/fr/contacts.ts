@@ -29,8 +29,8 @@ export const contacts: Words<typeof en> = {
     noneText: 'Personne dans votre carnet ne correspond à cette recherche. Essayez moins de lettres ou un autre filtre.',
     clear: 'Afficher tout le monde',
   },
-  selected_one: '{{count, number}} sélectionné',
-  selected_other: '{{count, number}} sélectionnés',
+  selected_one: '{{count, number}} sélectionnée',
+  selected_other: '{{count, number}} sélectionnées',
   unselect: 'Effacer la sélection',
   bulk: {
     label: 'Avec les personnes sélectionnées',
