@@ -16,6 +16,7 @@ import { CampaignBadge } from '../../ui/status-badge.tsx'
 import { MoneyText, TimeText } from '../../ui/texts.tsx'
 import { Failures } from './failures.tsx'
 import { ProgressBar } from './progress-bar.tsx'
+import { titleOf } from './title.ts'
 import { useNow } from './use-now.ts'
 import './campaigns.css'
 
@@ -62,7 +63,7 @@ const Summary = ({ campaign }: Props) => {
     <p className="campaign-summary" role="status">
       {over
         ? t('detail.summary.done', { delivered: format.number(counts.delivered), total })
-        : `${t('detail.summary.sending', { left: format.number(counts.total - counts.queued), total })} ${t('detail.summary.arrived', { delivered: format.number(counts.delivered) })}`}
+        : `${t('detail.summary.sending', { left: format.number(counts.total - counts.queued), total })}${counts.delivered === 0 ? '' : ` ${t('detail.summary.arrived', { delivered: format.number(counts.delivered) })}`}`}
       {out === 0 ? '' : ` ${t('detail.summary.failed', { count: out })}`}
       {counts.canceled === 0 ? '' : ` ${t('detail.summary.canceled', { count: counts.canceled })}`}
     </p>
@@ -177,10 +178,10 @@ export const CampaignScreen = ({ campaignId }: { readonly campaignId: number }) 
   if (error) return <Page header={<PageHeader title={t('title')} subtitle={back} />}><ProblemAlert problem={error} /></Page>
   if (campaign === undefined) return null
   if (campaign.state === 'draft') {
-    return <Page header={<PageHeader title={campaign.name === '' ? t('unnamed') : campaign.name} subtitle={back} actions={<NextButton component="a" href={hrefOf({ screen: 'compose', campaignId })}>{t('detail.write')}</NextButton>} />}><CampaignBadge state="draft" /></Page>
+    return <Page header={<PageHeader title={titleOf(campaign) || t('unnamed')} subtitle={back} actions={<NextButton component="a" href={hrefOf({ screen: 'compose', campaignId })}>{t('detail.write')}</NextButton>} />}><CampaignBadge state="draft" /></Page>
   }
   return (
-    <Page header={<PageHeader title={campaign.name === '' ? t('unnamed') : campaign.name} subtitle={<span className="campaign-sub">{back} <CampaignBadge state={campaign.state} /></span>} actions={<Actions campaign={campaign} />} />}>
+    <Page header={<PageHeader title={titleOf(campaign) || t('unnamed')} subtitle={<span className="campaign-sub">{back} <CampaignBadge state={campaign.state} /></span>} actions={<Actions campaign={campaign} />} />}>
       <Body campaign={campaign} />
     </Page>
   )

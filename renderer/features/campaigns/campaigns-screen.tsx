@@ -13,6 +13,7 @@ import { notifyDone } from '../../ui/notify.tsx'
 import { Page, PageHeader } from '../../ui/page.tsx'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { CampaignBadge } from '../../ui/status-badge.tsx'
+import { titleOf } from './title.ts'
 import { useNow } from './use-now.ts'
 import './campaigns.css'
 
@@ -49,7 +50,7 @@ export const CampaignsScreen = () => {
   const { data: all, error } = useCall('campaigns.all', {})
   const [leaving, setLeaving] = useState<Campaign | null>(null)
   const remove = useAction('campaigns.remove', { onDone: () => { setLeaving(null); notifyDone(t('removed')) } })
-  const nameOf = ({ name }: Campaign) => (name === '' ? t('unnamed') : name)
+  const nameOf = (campaign: Campaign) => titleOf(campaign) || t('unnamed')
   const write = <NextButton component="a" href={hrefOf({ screen: 'compose' })}>{t('write')}</NextButton>
   return (
     <Page header={<PageHeader title={t('title')} subtitle={t('lead')} actions={all === undefined || all.length === 0 ? null : write} />}>

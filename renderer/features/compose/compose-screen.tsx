@@ -1,5 +1,5 @@
 import { useEffect, useId, useState } from 'react'
-import { Anchor, Button, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Anchor, Button, Input, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
 import type { Editor } from '@tiptap/react'
 import type { Sender } from '../../../shared/contract/account.ts'
@@ -7,6 +7,7 @@ import type { Campaign } from '../../../shared/contract/campaigns.ts'
 import type { CustomField } from '../../../shared/contract/contacts.ts'
 import { go, hrefOf, type Route } from '../../app/routes.ts'
 import { useCall } from '../../api.ts'
+import { useFormat } from '../../i18n/format.ts'
 import { languageNow, useWords } from '../../i18n/i18n.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { NextButton } from '../../ui/next-button.tsx'
@@ -42,7 +43,7 @@ const Purpose = ({ value, onChange }: { readonly value: Draft['purpose']; readon
   const t = useWords('compose')
   return (
     <Stack gap={4}>
-      <Text size="sm" fw={500} component="div">{t('purpose.label')}</Text>
+      <Input.Label component="div">{t('purpose.label')}</Input.Label>
       <SegmentedControl
         aria-label={t('purpose.label')}
         value={value}
@@ -73,6 +74,7 @@ type FormProps = { readonly campaign: Campaign; readonly ownFields: readonly Cus
 
 const ComposeForm = ({ campaign, ownFields, senders }: FormProps) => {
   const t = useWords('compose')
+  const format = useFormat()
   const meterId = useId()
   const { draft, change, saveState, problem: saveProblem, saveNow } = useDraft(campaign)
   const [index, setIndex] = useState(0)
@@ -116,7 +118,7 @@ const ComposeForm = ({ campaign, ownFields, senders }: FormProps) => {
             </div>
             {sender?.pausedReason == null ? null : <Note>{t('sender.pausedWhy', { reason: sender.pausedReason })}</Note>}
             <Stack gap="xs">
-              <Text size="sm" fw={500} component="div">{t('editor.label')}</Text>
+              <Input.Label component="div">{t('editor.label')}</Input.Label>
               <MessageEditor key={languageNow()} initialBody={draft.body} fields={fields} onChange={(body) => { change({ body }) }} onEditor={setEditor} describedBy={meterId} />
               {figures.compiled.ok ? null : <ProblemAlert problem={{ message: t(`editor.problems.${figures.compiled.code}`), fix: t('editor.problemFix') }} />}
               {unknown.map((field) => <Note key={field}>{t('editor.unknownField', { field })}</Note>)}
@@ -141,7 +143,11 @@ const ComposeForm = ({ campaign, ownFields, senders }: FormProps) => {
         estimate={figures.estimate}
         stale={figures.stale}
         missing={draft.audience === null ? 'audience' : draft.body.trim() === '' ? 'body' : figures.compiled.ok ? null : 'problem'}
-        saveNow={saveNow}
+        saveNow={() => {
+          // A name for the lists of campaigns and messages, where none was given.
+          if (draft.name.trim() === '') change({ name: t('nameDefault', { audience: campaign.audienceName, date: format.date(Date.now()) }).slice(0, 80) })
+          return saveNow()
+        }}
         again={figures.again}
       />
     </Page>

@@ -49,10 +49,10 @@ const Rows = ({ run }: { readonly run: ImportRun }) => {
   const [outcome, setOutcome] = useState<RowOutcome | 'all'>(run.rejected > 0 ? 'rejected' : 'all')
   const pages = usePages('imports.rows', { id: run.id, ...(outcome === 'all' ? {} : { outcome }) })
   const columns: readonly Column<ImportRow>[] = [
-    { key: 'line', header: t('columns.line'), width: '64px', cell: (row) => format.number(row.line) },
-    { key: 'outcome', header: t('result.outcome'), width: '168px', cell: (row) => <OutcomeBadge outcome={row.outcome} /> },
-    { key: 'number', header: t('columns.number'), width: '160px', cell: (row) => (row.number === null ? '' : format.phone(row.number)) },
-    { key: 'reason', header: t('result.reason'), width: 'minmax(0, 2fr)', cell: (row) => (row.reason === null ? '' : <span title={t(`reasons.${row.reason}`)}>{t(`reasons.${row.reason}`)}</span>) },
+    { key: 'line', header: t('columns.line'), width: '56px', cell: (row) => format.number(row.line) },
+    { key: 'outcome', header: t('result.outcome'), width: '152px', cell: (row) => <OutcomeBadge outcome={row.outcome} /> },
+    { key: 'number', header: t('columns.number'), width: '136px', cell: (row) => (row.number === null ? '' : format.phone(row.number)) },
+    { key: 'reason', header: t('result.reason'), width: 'minmax(0, 3fr)', cell: (row) => (row.reason === null ? '' : <span title={t(`reasons.${row.reason}`)}>{t(`reasons.${row.reason}`)}</span>) },
     { key: 'raw', header: t('result.asWritten'), width: 'minmax(0, 2fr)', cell: (row) => <span title={row.raw}>{row.raw}</span> },
   ]
   return (

@@ -12,6 +12,7 @@ import { Page, PageHeader } from '../../ui/page.tsx'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { SaveFileButton } from '../../ui/save-file-button.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
+import { TimeText } from '../../ui/texts.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { usePages } from '../../ui/use-pages.ts'
 import { VirtualTable, type Column } from '../../ui/virtual-table.tsx'
@@ -22,17 +23,20 @@ import './log.css'
 
 type LogRoute = Extract<Route, { screen: 'log' }>
 
+/** The hour today, the day before. */
+const When = ({ at }: { readonly at: number }) => <TimeText at={at} as={new Date(at).toDateString() === new Date().toDateString() ? 'time' : 'date'} />
+
 const useColumns = (): readonly Column<MessageRow>[] => {
   const t = useWords('log')
   const format = useFormat()
   const why = useWhy()
   return [
-    { key: 'when', header: t('columns.when'), width: '148px', cell: (row) => <time dateTime={new Date(row.updatedAt).toISOString()}>{format.dateTime(row.updatedAt)}</time> },
-    { key: 'who', header: t('columns.who'), width: 'minmax(0, 1.1fr)', cell: (row) => (row.name === '' ? format.phone(row.number) : <span className="log-who"><span>{row.name}</span><small>{format.phone(row.number)}</small></span>) },
+    { key: 'when', header: t('columns.when'), width: '104px', cell: (row) => <When at={row.updatedAt} /> },
+    { key: 'who', header: t('columns.who'), width: 'minmax(0, 1.3fr)', cell: (row) => (row.name === '' ? format.phone(row.number) : <span className="log-who"><span>{row.name}</span><small>{format.phone(row.number)}</small></span>) },
     { key: 'body', header: t('columns.body'), width: 'minmax(0, 2fr)', cell: (row) => row.body },
     { key: 'status', header: t('columns.status'), width: 'minmax(0, 1.8fr)', cell: (row) => <span className="log-status"><StatusBadge status={row.status} /><span title={why(row)}>{why(row)}</span></span> },
     { key: 'segments', header: t('columns.segments'), width: '72px', align: 'end', cell: (row) => format.number(row.segments) },
-    { key: 'cost', header: t('columns.cost'), width: '72px', align: 'end', cell: (row) => (row.cost === null ? '' : format.money(row.cost)) },
+    { key: 'cost', header: t('columns.cost'), width: '92px', align: 'end', cell: (row) => (row.cost === null ? '' : format.money(row.cost)) },
   ]
 }
 

@@ -69,7 +69,7 @@ const Details = ({ message }: { readonly message: MessageDetail }) => {
   return (
     <section>
       <dl className="log-facts">
-        <div><dt>{t('drawer.from')}</dt><dd>{message.sender}</dd></div>
+        <div><dt>{t('drawer.from')}</dt><dd>{message.sender.startsWith('+') ? format.phone(message.sender) : message.sender}</dd></div>
         {message.campaignId === null ? null : <div><dt>{t('drawer.campaign')}</dt><dd><a href={hrefOf({ screen: 'campaign', campaignId: message.campaignId })}>{message.campaignName === '' ? t('drawer.unnamed') : message.campaignName}</a></dd></div>}
         <div><dt>{t('drawer.segments')}</dt><dd>{format.number(message.segments)}</dd></div>
         <div><dt>{t('drawer.cost')}</dt><dd>{message.cost === null ? t('drawer.costOpen') : format.money(message.cost)}</dd></div>
