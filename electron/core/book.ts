@@ -9,6 +9,8 @@ import { contactsHandlers } from './contacts/api.ts'
 import type { Context } from './context.ts'
 import type { ProviderNumber } from './provider/provider.ts'
 import { importsHandlers } from './imports/api.ts'
+import { recoverImports } from './imports/recover.ts'
+import { stopImports } from './imports/run.ts'
 import { importSample } from './imports/sample.ts'
 import { reportsHandlers } from './reports/api.ts'
 import { createSending, type Sending } from './sending/api.ts'
@@ -35,6 +37,13 @@ export type Book = {
 /** Puts the capabilities together over one open database; a capability without a handler does not compile. */
 export const assembleBook = (context: Context, line: OpenLine, closers: readonly (() => void | Promise<void>)[]): Book => {
   const { db, log } = context
+  try {
+    const interrupted = recoverImports(context)
+    if (interrupted > 0) log.warn('import.interrupted', { imports: interrupted })
+  } catch (cause) {
+    // A full disk, most likely: the book is of use as it is, and the next start tries again.
+    log.error('import.recovery-failed', { cause: String(cause) })
+  }
   const sending = createSending(context, line)
   const campaigns = campaignsHandlers(context, sending, line)
   const reports = reportsHandlers(context, () => sending.waits(), {
@@ -73,6 +82,7 @@ export const assembleBook = (context: Context, line: OpenLine, closers: readonly
     importSample: () => importSample(context),
     async close() {
       await quietly('sending', () => sending.stop())
+      await quietly('imports', () => stopImports(context))
       for (const closer of closers) await quietly('capability', closer)
       await quietly('line', () => line.close())
       await quietly('checkpoint', () => void db.pragma('wal_checkpoint(TRUNCATE)'))

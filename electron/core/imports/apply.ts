@@ -192,7 +192,8 @@ const createWriter = (db: Db, job: ApplyJob) => {
       SELECT p.*, c.id, c.first_name c_first, c.last_name c_last, c.email c_email, c.region c_region, c.postal_code c_postal,
         c.language c_language, c.notes c_notes, c.custom c_custom, c.sort_name c_sort, c.updated_at c_updated
       FROM temp.known k CROSS JOIN stage.people p ON p.seq = k.seq CROSS JOIN main.contacts c ON c.id = k.id ORDER BY p.seq`),
-    lastId: db.prepare('SELECT coalesce(max(id), 0) FROM main.contacts').pluck(),
+    // The last ever given out, also when that person is gone.
+    lastId: db.prepare(`SELECT coalesce((SELECT seq FROM main.sqlite_sequence WHERE name = 'contacts'), 0)`).pluck(),
     create: db.prepare(`
       INSERT INTO main.contacts (id, number, first_name, last_name, sort_name, email, country, region, postal_code, language, notes, custom, created_at, updated_at)
       SELECT seq + @shift, number, first_name, last_name, sort_name, email, country, region, postal_code, language, notes, custom, @at, @at

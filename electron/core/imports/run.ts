@@ -107,6 +107,10 @@ const spawn = (ctx: Context, id: number, path: string, plan: StoredPlan, stamp: 
   const url = workerUrl('imports/import-worker')
   const reader = new Worker(url, { workerData: { ...stageJob, port: port1 }, transferList: [port1] })
   const writer = new Worker(url, { workerData: { ...applyJob, port: port2 }, transferList: [port2] })
+  const gone = Promise.all([reader, writer].map((thread) => new Promise<void>((left) => void thread.once('exit', () => left()))))
+  const alive = threads.get(ctx) ?? new Set()
+  threads.set(ctx, alive.add(gone))
+  void gone.then(() => alive.delete(gone))
   const { promise: ended, resolve } = Promise.withResolvers<ImportRun>()
   let told = -Infinity
   let over = false
@@ -174,9 +178,13 @@ export const cancelImport = async (ctx: Context, id: number): Promise<ImportRun 
   return live.ended
 }
 
-/** Before the book closes: running imports are canceled, and over when this answers. */
+/** Threads that may still be tidying up after an import is over. */
+const threads = new WeakMap<Context, Set<Promise<unknown>>>()
+
+/** Before the book closes: running imports are canceled, and no thread has the book open any more when this answers. */
 export const stopImports = async (ctx: Context): Promise<void> => {
   await Promise.all([...runningOf(ctx).keys()].map((id) => cancelImport(ctx, id)))
+  await Promise.all(threads.get(ctx) ?? [])
 }
 
 /** The problem of a refusal as an answer; other errors are thrown on. */

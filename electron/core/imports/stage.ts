@@ -3,12 +3,13 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import type { MessagePort } from 'node:worker_threads'
 import Database from 'better-sqlite3'
-import { digitForms, searchable, sortName } from '../contacts/fold.ts'
+import { digitForms, sortName } from '../contacts/fold.ts'
 import type { StageJob } from './jobs.ts'
 import { mergeOptIn, mergeRows, TEXT_FIELDS } from './merge.ts'
 import { customColumns, rowToContact, type OptIn, type RowFields } from './row.ts'
 import { readRows, stampOf } from './reading/file.ts'
 import { Refusal, refusalOf } from './reading/refusals.ts'
+import { searchText } from './search-text.ts'
 import { createSeen } from './seen.ts'
 import { STAGE_TABLES, type StageMessage } from './stage-file.ts'
 
@@ -21,19 +22,6 @@ type Person = { readonly line: number; readonly number: string; readonly country
 
 const OPTED: Readonly<Record<OptIn, number>> = { yes: 1, unsaid: 0, no: -1 }
 const LANGUAGE_BIT = 1 << TEXT_FIELDS.length
-
-// What `searchable` answers for the two common kinds of text, without its Unicode work.
-const PLAIN_WORDS = /^[A-Za-z0-9 ]*$/
-const PLAIN_EMAIL = /^[a-z0-9]+(?:[.-][a-z0-9]+)*@[a-z0-9]+(?:[.-][a-z0-9]+)*$/
-
-const searchWords = (text: string): string => (PLAIN_WORDS.test(text) ? text : searchable(text))
-const searchEmail = (email: string): string => {
-  if (email === '') return ''
-  if (!PLAIN_EMAIL.test(email)) return searchable(email)
-  const at = email.indexOf('@')
-  const join = (part: string): string => (/[.-]/.test(part) ? ` ${part.replace(/[.-]/g, '')}` : '')
-  return email + join(email.slice(0, at)) + join(email.slice(at + 1))
-}
 
 export const stage = (job: StageJob, port: MessagePort): void => {
   const say = (message: StageMessage): void => port.postMessage(message)
@@ -52,8 +40,11 @@ const run = (job: StageJob, say: (message: StageMessage) => void): void => {
   if (stamp.bytes !== job.stamp.bytes || stamp.changedAt !== job.stamp.changedAt) throw new Refusal('imports-file-changed')
   if (existsSync(job.stageFile)) throw new Error('The stage is there already.')
   const db = new Database(job.stageFile, job.nativeBinding === undefined ? {} : { nativeBinding: job.nativeBinding })
+  // Large pages, and no copying from the log to the file: it is thrown away afterwards.
+  db.pragma('page_size = 16384')
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = OFF')
+  db.pragma('wal_autocheckpoint = 0')
   db.exec(STAGE_TABLES)
   const person = db.prepare(`INSERT INTO people VALUES (${Array(17).fill('?').join(',')})`)
   const personTag = db.prepare('INSERT OR IGNORE INTO person_tags VALUES (?, ?)')
@@ -133,7 +124,7 @@ const run = (job: StageJob, say: (message: StageMessage) => void): void => {
       }
       person.run(
         seq, line, again ? 1 : 0, number, country, fields.firstName, fields.lastName, sortName(fields.firstName, fields.lastName, number),
-        fields.email, fields.region, fields.postalCode, fields.language, fields.notes, custom, `${searchWords(words)} ${searchEmail(fields.email)}`, digitForms(number), OPTED[optIn],
+        fields.email, fields.region, fields.postalCode, fields.language, fields.notes, custom, searchText(words, fields.email), digitForms(number), OPTED[optIn],
       )
     }
     db.exec('COMMIT')

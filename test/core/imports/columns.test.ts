@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { guessMeanings, saysYes } from '../../../electron/core/imports/columns.ts'
+import fc from 'fast-check'
+import { pieces, searchable } from '../../../electron/core/contacts/fold.ts'
+import { searchText } from '../../../electron/core/imports/search-text.ts'
 import { rowToContact, splitName } from '../../../electron/core/imports/row.ts'
 import type { ColumnMeaning } from '../../../shared/contract/imports.ts'
 
@@ -82,4 +85,15 @@ describe('a row', () => {
     expect(one(['first-name', 'last-name', 'number', 'tags', 'custom', 'opt-in', 'email', 'language'], ['  ANN  MARIE ', 'O’Neil 💇', '2025550143', 'vip; VIP, new|x', ' 3 pm ', 'Oui', 'no mail', 'Français'])).toMatchObject({
       fields: { firstName: 'ANN MARIE', lastName: 'O’Neil 💇', tags: ['vip', 'new', 'x'], custom: { h_4: '3 pm' }, email: '', language: 'fr' }, optIn: 'yes',
     }))
+})
+
+it('finds people by the same words as a contact typed by hand', () => {
+  const word = fc.oneof(fc.constantFrom('Ann', 'O’Brien', "o'neil", 'jean-pierre', 'Élodie', '3/4/25', '💇', ''), fc.string({ maxLength: 6 }))
+  const email = fc.oneof(fc.constantFrom('', 'ann.lee@example.com', 'Ann@example.com', 'a-b.c@x-y.example.org', 'a_b+c@example.com'), fc.emailAddress())
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 4 }), email, (words, address) => {
+      const text = words.join(' ')
+      expect([...new Set(pieces(searchText(text, address)))].sort()).toEqual([...new Set(pieces(searchable(`${text} ${address}`)))].sort())
+    }),
+  )
 })

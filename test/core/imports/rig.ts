@@ -6,7 +6,7 @@ import type { Result } from '../../../shared/result.ts'
 import type { CoreEvents } from '../../../shared/contract/index.ts'
 import { createFiles, type Files } from '../../../electron/core/files/files.ts'
 import { importsHandlers } from '../../../electron/core/imports/api.ts'
-import { startImport } from '../../../electron/core/imports/run.ts'
+import { startImport, stopImports } from '../../../electron/core/imports/run.ts'
 import { caller, testContext, type TestContext } from '../../support/context.ts'
 
 export type Rig = ReturnType<typeof createRig>
@@ -36,7 +36,10 @@ export const createRig = (settings: Partial<Settings> = {}) => {
     const found = await inspect(fileId)
     return value(startImport(ctx, plan(found, fileId, more))).ended
   }
-  return { ctx, call, file, plan, inspect, importAll, events, close: () => base.close() }
+  return { ctx, call, file, plan, inspect, importAll, events, close: async () => {
+    await stopImports(ctx)
+    base.close()
+  } }
 }
 
 export const value = <T>(result: Result<T>): T => {
