@@ -86,6 +86,13 @@ export default {
       to: { path: '^electron/core/(campaigns|inbox|reminders|reports)/' },
     },
     {
+      name: 'account-is-on-the-roof',
+      comment: 'Connecting an account opens another book: only core puts it together.',
+      severity: 'error',
+      from: { path: `^electron/core/(${capability}|database|provider|practice|logging|threads)/` },
+      to: { path: '^electron/core/(account/|book\\.ts)' },
+    },
+    {
       name: 'the-roof-is-core',
       severity: 'error',
       from: { path: `^electron/core/${capability}/` },

@@ -1,5 +1,6 @@
 import type { Topic } from '../../../shared/contract/common.ts'
 import type { Context } from '../context.ts'
+import { failureOf } from '../database/failures.ts'
 import type { Timer } from '../environment.ts'
 import { classOf } from '../provider/error-codes.ts'
 import type { Provider, ProviderRefusal, SendOutcome } from '../provider/provider.ts'
@@ -13,6 +14,9 @@ import { readQueueState, writeQueueState, type QueueState } from './queue-state.
 import { pauseSender, sendersForDispatch } from './senders.ts'
 import { statusFrom } from './status.ts'
 
+/** What keeps the book from being written. */
+export type Trouble = 'disk-full' | 'damaged'
+
 /** Everything on its way out: a lane per sender, and what keeps all of them from sending. */
 export type Dispatcher = {
   start(): void
@@ -21,7 +25,7 @@ export type Dispatcher = {
   wake(): void
   /** A batch was paused or canceled: what is claimed of it goes back. */
   dropBatch(batchId: number): void
-  state(): QueueState & { readonly offline: boolean; readonly trouble: 'disk-full' | null }
+  state(): QueueState & { readonly offline: boolean; readonly trouble: Trouble | null }
   setPaused(paused: boolean): void
   /** The account was looked at or changed by a person: try again. */
   clearStop(): void
@@ -50,7 +54,7 @@ export const createDispatcher = (context: Context, line: Line, onUnknown: () => 
   let state = readQueueState(db)
   let running = false
   let offline = false
-  let trouble: 'disk-full' | null = null
+  let trouble: Trouble | null = null
   let probes = 0
   let probeTimer: Timer | null = null
   let flushTimer: Timer | null = null
@@ -79,7 +83,7 @@ export const createDispatcher = (context: Context, line: Line, onUnknown: () => 
       return value
     } catch (error) {
       log.error('queue.write-failed', { error: String(error) })
-      trouble = 'disk-full'
+      trouble = failureOf(error) === 'corrupt' ? 'damaged' : 'disk-full'
       changed()
       clock.after(5_000, () => {
         flush()

@@ -3,10 +3,11 @@ import type { Pulse } from '../../../shared/contract/messages.ts'
 import { deliveryReason } from '../../../shared/messages/delivery-reasons.ts'
 import { problem } from '../../../shared/messages/problems.ts'
 import type { Db } from '../database/open.ts'
+import type { Trouble } from './dispatcher.ts'
 import { countInStatus } from './messages.ts'
 import type { QueueState } from './queue-state.ts'
 
-type QueueFacts = QueueState & { readonly offline: boolean; readonly trouble: 'disk-full' | null }
+type QueueFacts = QueueState & { readonly offline: boolean; readonly trouble: Trouble | null }
 
 /** The queue's pulse: what is going out of what has begun, or what it waits for. */
 export const readPulse = (db: Db, queue: QueueFacts, connected: boolean, now: number, language: Language): Pulse => {
@@ -18,7 +19,7 @@ export const readPulse = (db: Db, queue: QueueFacts, connected: boolean, now: nu
     .get(now) as number | null
   const unknown = countInStatus(db, 'unknown')
   const base = { done, total, nextAt, unknown }
-  if (queue.trouble !== null) return { ...base, state: 'stopped', reason: problem('disk-full', language).error.message }
+  if (queue.trouble !== null) return { ...base, state: 'stopped', reason: problem(queue.trouble === 'damaged' ? 'corrupt-database' : 'disk-full', language).error.message }
   if (queue.stoppedCode !== null) {
     const { title, advice } = deliveryReason(queue.stoppedCode, language)
     return { ...base, state: 'stopped', reason: `${title} ${advice}` }

@@ -7,7 +7,8 @@ CREATE TABLE book_settings (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE contacts (
-  id INTEGER PRIMARY KEY,
+  -- Never given out again: what names it elsewhere must not come to mean another.
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   number TEXT NOT NULL,
   first_name TEXT NOT NULL DEFAULT '',
   last_name TEXT NOT NULL DEFAULT '',
@@ -53,7 +54,8 @@ CREATE TABLE contact_tags (
 CREATE INDEX contact_tags_by_contact ON contact_tags (contact_id, tag_id);
 
 CREATE TABLE lists (
-  id INTEGER PRIMARY KEY,
+  -- Never given out again: what names it elsewhere must not come to mean another.
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   name TEXT NOT NULL COLLATE NOCASE UNIQUE,
   created_at INTEGER NOT NULL
 ) STRICT;
@@ -165,7 +167,8 @@ CREATE TABLE senders (
 ) STRICT;
 
 CREATE TABLE campaigns (
-  id INTEGER PRIMARY KEY,
+  -- Never given out again: what names it elsewhere must not come to mean another.
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   name TEXT NOT NULL,
   -- The draft, as the contract's MessagePlan.
   plan TEXT NOT NULL CHECK (json_valid(plan)),
