@@ -53,7 +53,7 @@ function boot(): void {
     // 4. Core, with the system's vault.
     async function createTheCore(): Promise<Core> {
       const [{ createCore }, vault] = await Promise.all([loading, openVault(safeStorage, join(folder, 'vault.json'), process.platform)])
-      return createCore({
+      const core = createCore({
         folder, vault, log, systemLanguage,
         clock: systemClock,
         random: Math.random,
@@ -61,6 +61,9 @@ function boot(): void {
         ...(app.getLocaleCountryCode() ? { systemCountry: app.getLocaleCountryCode() } : systemCountry ? { systemCountry } : {}),
         ...developmentChoices(app.isPackaged, process.env),
       })
+      // Begun before the window's first question is answered, which then waits for it.
+      void core.start()
+      return core
     }
     const core = await coming
     await followSettings(core, (settings) => {
@@ -68,7 +71,6 @@ function boot(): void {
       showMenu(settings.language)
     })
     guardQuitting(core, () => log.close())
-    await core.start()
 
     // 5. Life afterwards.
     powerMonitor.on('resume', () => { core.wake() })

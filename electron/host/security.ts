@@ -17,7 +17,7 @@ export const denyByDefault = (log: Log): void => {
       event.preventDefault()
       log.warn('host.navigation-denied')
     }
-    contents.on('will-navigate', stay)
+    // Told before will-navigate, and of frames too.
     contents.on('will-frame-navigate', stay)
     contents.on('will-redirect', stay)
     contents.on('will-attach-webview', (event) => { event.preventDefault() })
