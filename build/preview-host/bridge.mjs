@@ -1,4 +1,4 @@
-/* global window, document, fetch, EventSource, location, URL, File */
+/* global window, document, fetch, EventSource, location, File */
 // The same window.deskbell that electron/preload.ts puts there, over HTTP to the preview host. Loaded as a classic
 // script before the page's own module, so that it is there first.
 ;(() => {
