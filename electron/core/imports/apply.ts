@@ -25,6 +25,8 @@ const BULK_BYTES = 1 << 19
 const BREATH_MS = 8
 /** The same while somebody else is writing: longer than SQLite's longest wait of 100 ms. */
 const LONG_BREATH_MS = 110
+/** Chunks after which the log is copied into the book, so that it does not grow with the file. */
+const CHUNKS_TO_CHECKPOINT = 20
 
 type StagedPerson = {
   readonly seq: number; readonly line: number; readonly again: number; readonly number: string
@@ -53,16 +55,26 @@ export const apply = (job: ApplyJob, stagePort: MessagePort, port: MessagePort):
   const began = performance.now()
   const now = (): number => job.at + Math.round(performance.now() - began)
   let over = false
+  let chunks = 0
+  const breathe = (): void => void Atomics.wait(canceled, 0, 0, writer.othersWrote() ? LONG_BREATH_MS : BREATH_MS)
 
   const close = (): void => {
     over = true
     stagePort.close()
     db.close()
   }
+  /** Frees its room where possible: Windows keeps a file the reading thread still has open; the main thread removes it after both ended. */
+  const discardStage = (): void => {
+    try {
+      removeStage(job.folder, job.importId)
+    } catch {
+      // Removed later.
+    }
+  }
   const takeBack = (state: 'canceled' | 'failed', problem: { code: string; params: Readonly<Record<string, string | number>> } | null, cause: string | null): void => {
     try {
       writer.detach()
-      removeStage(job.folder, job.importId)
+      discardStage()
       undoImport(db, job.importId, now(), state, problem)
     } catch (error) {
       // Most likely the disk: the import stays 'running' in the book and is taken back at the next start.
@@ -87,7 +99,8 @@ export const apply = (job: ApplyJob, stagePort: MessagePort, port: MessagePort):
           return fail(error)
         }
         say({ kind: 'progress', progress: Math.min(0.9, (message.bytesRead / Math.max(1, job.bytes)) * 0.9), counts: { ...writer.counts } })
-        Atomics.wait(canceled, 0, 0, writer.othersWrote() ? LONG_BREATH_MS : BREATH_MS)
+        if (++chunks % CHUNKS_TO_CHECKPOINT === 0) db.pragma('wal_checkpoint(PASSIVE)')
+        breathe()
         return
       }
       case 'end': {
@@ -97,7 +110,10 @@ export const apply = (job: ApplyJob, stagePort: MessagePort, port: MessagePort):
           return fail(error)
         }
         try {
-          finish(db, job.folder, job.importId, now, (part) => say({ kind: 'progress', progress: 0.9 + part * 0.1, counts: { ...writer.counts } }))
+          finish(db, job.folder, job.importId, now, (part) => {
+            say({ kind: 'progress', progress: 0.9 + part * 0.1, counts: { ...writer.counts } })
+            breathe()
+          })
         } catch (error) {
           // Everybody is in the book; the rest is finished at the next start.
           close()

@@ -12,7 +12,7 @@ import { findRun, insertRun, type StoredPlan, type StoredProblem } from './queri
 import { recoverImport } from './recover.ts'
 import { firstRows, MOST_BYTES, MOST_COLUMNS, stampOf, type FileStamp } from './reading/file.ts'
 import { Refusal, refusalOf } from './reading/refusals.ts'
-import { stageFile } from './stage-file.ts'
+import { removeStage, stageFile } from './stage-file.ts'
 
 /** Between two `import.progress` events. */
 const PROGRESS_MS = 200
@@ -108,12 +108,22 @@ const spawn = (ctx: Context, id: number, path: string, plan: StoredPlan, stamp: 
   const reader = new Worker(url, { workerData: { ...stageJob, port: port1 }, transferList: [port1] })
   const writer = new Worker(url, { workerData: { ...applyJob, port: port2 }, transferList: [port2] })
   const gone = Promise.all([reader, writer].map((thread) => new Promise<void>((left) => void thread.once('exit', () => left()))))
-  const alive = threads.get(ctx) ?? new Set()
-  threads.set(ctx, alive.add(gone))
-  void gone.then(() => alive.delete(gone))
   const { promise: ended, resolve } = Promise.withResolvers<ImportRun>()
   let told = -Infinity
   let over = false
+  let state: ImportRun['state'] = 'running'
+  const { folder } = ctx
+  const swept = gone.then(() => {
+    alive.delete(swept)
+    try {
+      // One still 'running' in the book needs its stage at the next start.
+      if (state !== 'running') removeStage(folder, id)
+    } catch (cause) {
+      ctx.log.warn('import.stage-left', { importId: id, cause: String(cause) })
+    }
+  })
+  const alive = threads.get(ctx) ?? new Set()
+  threads.set(ctx, alive.add(swept))
 
   const live: Running = {
     id,
@@ -132,6 +142,7 @@ const spawn = (ctx: Context, id: number, path: string, plan: StoredPlan, stamp: 
     over = true
     runningOf(ctx).delete(id)
     const run = currentRun(ctx, id) as ImportRun
+    state = run.state
     ctx.emit('import.progress', run)
     ctx.changed('contacts', 'lists', 'imports', 'consent', 'today')
     resolve(run)
