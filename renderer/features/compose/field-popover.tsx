@@ -26,11 +26,11 @@ export const FieldPopover = ({ inHand, label, onApply, onRemove, onClose }: Prop
   const t = useWords('compose')
   const [fallback, setFallback] = useState(inHand.fallback ?? '')
   return (
-    <Popover opened onDismiss={onClose} trapFocus withArrow position="bottom-start" shadow="md" width={300} transitionProps={{ duration: 0 }}>
+    <Popover opened withRoles={false} onDismiss={onClose} trapFocus withArrow position="bottom-start" shadow="md" width={300} transitionProps={{ duration: 0 }}>
       <Popover.Target>
         <span style={{ position: 'absolute', pointerEvents: 'none', width: 24, left: inHand.left, top: inHand.top, height: inHand.height }} />
       </Popover.Target>
-      <Popover.Dropdown aria-label={t('editor.edit', { field: label })}>
+      <Popover.Dropdown role="dialog" aria-label={t('editor.edit', { field: label })}>
         <form onSubmit={(event) => { event.preventDefault(); onApply(fallback === '' ? null : fallback) }}>
           <Stack gap="sm">
             <TextInput

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Anchor, Drawer, Text, Title } from '@mantine/core'
+import { Anchor, Text, Title } from '@mantine/core'
 import type { MessageDetail } from '../../../shared/contract/messages.ts'
 import { deliveryReason } from '../../../shared/messages/delivery-reasons.ts'
 import { hrefOf } from '../../app/routes.ts'
@@ -7,6 +7,7 @@ import { useCall } from '../../api.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { languageNow, useWords } from '../../i18n/i18n.ts'
 import { Note, ProblemAlert } from '../../ui/problem-alert.tsx'
+import { SideDrawer } from '../../ui/side-drawer.tsx'
 import { StatusBadge, statusLook } from '../../ui/status-badge.tsx'
 import { useDetailWords, useWhy } from './why.ts'
 
@@ -88,13 +89,12 @@ const Details = ({ message }: { readonly message: MessageDetail }) => {
 /** One message with all that happened to it. */
 export const MessageDrawer = ({ messageId, onClose }: { readonly messageId: number | null; readonly onClose: () => void }) => {
   const t = useWords('log')
-  const ui = useWords('ui')
   const format = useFormat()
   const { data: message, error } = useCall('messages.get', { id: messageId ?? 1 }, { enabled: messageId !== null })
   const shown = message !== undefined && message.id === messageId ? message : undefined
   const name = shown === undefined ? '' : shown.name === '' ? format.phone(shown.number) : shown.name
   return (
-    <Drawer opened={messageId !== null} onClose={onClose} size={440} title={shown === undefined ? '' : t('drawer.title', { name })} overlayProps={{ backgroundOpacity: 0.12 }} closeButtonProps={{ 'aria-label': ui('close') }}>
+    <SideDrawer opened={messageId !== null} onClose={onClose} title={shown === undefined ? '' : t('drawer.title', { name })}>
       {error ? <ProblemAlert problem={error} /> : null}
       {shown === undefined ? null : (
         <div className="log-drawer">
@@ -109,6 +109,6 @@ export const MessageDrawer = ({ messageId, onClose }: { readonly messageId: numb
           <Details message={shown} />
         </div>
       )}
-    </Drawer>
+    </SideDrawer>
   )
 }
