@@ -76,7 +76,7 @@ export const Shell = ({ settings }: { readonly settings: Settings }) => {
       <Sidebar route={route} settings={settings} />
       <div className="shell-content">
         <Banner />
-        <main>
+        <main id="content">
           <Guard
             key={route.screen}
             fallback={(again) => <div className="empty"><h1>{t('broken')}</h1><Button onClick={again}>{t('brokenFix')}</Button></div>}

@@ -88,7 +88,7 @@ export const Sidebar = ({ route, settings }: { readonly route: Route; readonly s
   const t = useWords('app')
   const here = homeOf(route.screen)
   return (
-    <div className="sidebar">
+    <aside className="sidebar" aria-label="Deskbell">
       <div className="brand">
         <DeskBell size={22} />
         <span>{settings.businessName}</span>
@@ -108,6 +108,6 @@ export const Sidebar = ({ route, settings }: { readonly route: Route; readonly s
         <Pulse />
         <Mode settings={settings} />
       </div>
-    </div>
+    </aside>
   )
 }

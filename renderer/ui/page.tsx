@@ -1,5 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 import { Text, Title } from '@mantine/core'
+import { useWords } from '../i18n/i18n.ts'
 import './ui.css'
 
 let firstPage = true
@@ -26,13 +27,17 @@ export const PageHeader = ({ title, subtitle, actions }: { readonly title: strin
 }
 
 /** A screen: a PageHeader and a body that scrolls. `fill`: the body is a table or pane that scrolls itself. */
-export const Page = ({ header, fill, children }: { readonly header: ReactNode; readonly fill?: boolean; readonly children: ReactNode }) => (
-  <div className="page">
-    {header}
-    {/* A region that scrolls must be reachable by keyboard. */}
-    <div className="page-body" data-fill={fill || undefined} tabIndex={fill ? undefined : 0} role={fill ? undefined : 'region'} aria-label={fill ? undefined : 'content'}>{children}</div>
-  </div>
-)
+export const Page = ({ header, fill, children }: { readonly header: ReactNode; readonly fill?: boolean; readonly children: ReactNode }) => {
+  const t = useWords('ui')
+  // A region that scrolls must be reachable by keyboard, and what is reachable has a name.
+  const scrolling = fill ? {} : { tabIndex: 0, role: 'region', 'aria-label': t('content') }
+  return (
+    <div className="page">
+      {header}
+      <div className="page-body" data-fill={fill || undefined} {...scrolling}>{children}</div>
+    </div>
+  )
+}
 
 /** A raised surface that groups what belongs together. */
 export const Panel = ({ children, className = '' }: { readonly children: ReactNode; readonly className?: string }) => <section className={`panel ${className}`}>{children}</section>

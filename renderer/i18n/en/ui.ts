@@ -10,6 +10,7 @@ export const ui = {
   next: 'Next',
   search: 'Search',
   clear: 'Clear',
+  content: 'Content',
   loading: 'Loading…',
   moreActions: 'More actions',
   noAnswer: 'Deskbell’s inner part did not answer. Nothing was changed.',

@@ -12,6 +12,7 @@ export const ui: Words<typeof en> = {
   next: 'Suivant',
   search: 'Rechercher',
   clear: 'Effacer',
+  content: 'Contenu',
   loading: 'Chargement…',
   moreActions: 'Autres actions',
   noAnswer: 'Le cœur de Deskbell n’a pas répondu. Rien n’a été modifié.',
