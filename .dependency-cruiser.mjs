@@ -43,8 +43,9 @@ export default {
       name: 'renderer-knows-only-shared',
       severity: 'error',
       from: { path: '^renderer/' },
-      to: { path: ['^electron/', '^build/', '^test/', '^node:'] },
+      to: { path: ['^electron/', '^build/', '^test/'] },
     },
+    { name: 'renderer-has-no-node', severity: 'error', from: { path: '^renderer/' }, to: { dependencyTypes: ['core'] } },
     {
       name: 'features-do-not-know-each-other',
       comment: 'What several features use lives in renderer/ui.',

@@ -12,7 +12,7 @@ const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 const note = at('node_modules/.cache/deskbell/installed')
 
 const lockHash = () =>
-  createHash('sha256').update(readFileSync(at('package.json'))).update(readFileSync(at('package-lock.json'))).digest('hex')
+  createHash('sha256').update(readFileSync(at('package-lock.json'))).digest('hex')
 
 /** The Node 24 that the packages bring, or null. */
 const ownNode = () => {
@@ -25,8 +25,8 @@ const ownNode = () => {
 }
 
 const isInstalled = () => {
-  if (existsSync(note)) return readFileSync(note, 'utf8') === lockHash()
-  // Somebody ran npm themselves: npm leaves its own lock file behind, no older than ours.
+  if (existsSync(note) && readFileSync(note, 'utf8') === lockHash()) return true
+  // Somebody ran npm themselves: npm leaves a list of what it put there.
   try {
     const held = JSON.parse(readFileSync(at('node_modules/.package-lock.json'), 'utf8')).packages
     const wanted = JSON.parse(readFileSync(at('package-lock.json'), 'utf8')).packages
