@@ -35,12 +35,14 @@ export type Vault = {
 /** The computer's own clock. */
 export const systemClock: Clock = scaledClock(1)
 
-/** A clock that runs `speed` times as fast as the computer's, from now on: for the demo and the benches. */
-export function scaledClock(speed: number): Clock {
-  const wallStart = Date.now()
+/**
+ * A clock that runs `speed` times as fast as the computer's since `origin` (milliseconds UTC; default now): for the
+ * demo, the benches and torture. Processes that share an origin share the time.
+ */
+export function scaledClock(speed: number, origin: number = Date.now()): Clock {
   const tickStart = performance.now()
   return {
-    now: () => (speed === 1 ? Date.now() : Math.round(wallStart + (Date.now() - wallStart) * speed)),
+    now: () => (speed === 1 ? Date.now() : Math.round(origin + (Date.now() - origin) * speed)),
     monotonic: () => (performance.now() - tickStart) * speed,
     after(ms, run) {
       // setTimeout takes at most 2^31-1 ms; a longer wait wakes up and waits again.

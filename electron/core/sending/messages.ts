@@ -140,6 +140,7 @@ export const settle = (db: Db, settlements: readonly Settlement[], now: number):
   const event = statement(db, `INSERT INTO message_events (message_id, at, status, detail) VALUES (?, ?, ?, ?)`)
   const forgetClaim = statement(db, `
     DELETE FROM message_events WHERE id = (SELECT max(id) FROM message_events WHERE message_id = ?) AND message_id = ? AND status = 'sending'`)
+  const disown = statement(db, `UPDATE messages SET status = 'unknown', provider_sid = NULL, updated_at = ? WHERE provider_sid = ? AND id <> ?`)
   const touched = new Set<number>()
 
   db.transaction(() => {
@@ -158,6 +159,8 @@ export const settle = (db: Db, settlements: readonly Settlement[], now: number):
           if (priceMicros !== null) price.run({ id, priceMicros, currency })
           continue
         }
+        // The provider's own answer beats a look-up: should a twin have adopted this sid, its fate is unknown again.
+        if (sid !== null) disown.run(now, sid, id)
         update.run({ id, status, sid, errorCode, priceMicros, currency, segments, now })
         event.run(id, now, status, errorCode === null ? null : String(errorCode))
       }
@@ -180,12 +183,21 @@ export const markUnknownAfterCrash = (db: Db, now: number): number =>
     .immediate()
 
 /** A message whose fate is to be looked up. */
-export type UnknownMessage = { readonly id: number; readonly number: string; readonly body: string; readonly claimedAt: number; readonly address: string }
+export type UnknownMessage = {
+  readonly id: number
+  readonly number: string
+  readonly body: string
+  /** It cannot have left before. */
+  readonly claimedAt: number
+  /** It cannot have left after: when the answer was given up on, or the program started again. */
+  readonly since: number
+  readonly address: string
+}
 
 export const unknownMessages = (db: Db, limit: number): readonly UnknownMessage[] =>
   statement(
     db,
-      `SELECT m.id, m.number, m.body, m.claimed_at AS claimedAt, s.address FROM messages m JOIN senders s ON s.id = m.sender_id
+      `SELECT m.id, m.number, m.body, m.claimed_at AS claimedAt, m.updated_at AS since, s.address FROM messages m JOIN senders s ON s.id = m.sender_id
        WHERE m.status = 'unknown' ORDER BY m.claimed_at, m.id LIMIT ?`,
     )
     .all(limit) as UnknownMessage[]
@@ -198,6 +210,10 @@ export const oldestPending = (db: Db, since: number): number | null =>
   statement(db, `SELECT min(claimed_at) FROM messages WHERE status IN ('accepted', 'sent') AND claimed_at >= ?`)
     .pluck()
     .get(since) as number | null
+
+/** True while a message to this number is on its way and its answer not on disk. */
+export const isSendingTo = (db: Db, number: string): boolean =>
+  statement(db, `SELECT 1 FROM messages WHERE number = ? AND status = 'sending' LIMIT 1`).get(number) !== undefined
 
 /** The message behind a provider's sid. */
 export const idBySid = (db: Db, sid: string): number | null =>

@@ -1,5 +1,5 @@
 import type { Provider, ProviderMessage } from '../provider/provider.ts'
-import { idBySid, unknownMessages, type Settlement, type UnknownMessage } from './messages.ts'
+import { idBySid, isSendingTo, unknownMessages, type Settlement, type UnknownMessage } from './messages.ts'
 import type { Db } from '../database/open.ts'
 import { statusFrom } from './status.ts'
 
@@ -9,9 +9,14 @@ import { statusFrom } from './status.ts'
  * long enough after the attempt that even a late list must show it: it provably never arrived.
  */
 
-/** When to look, in milliseconds after the attempt. The last look decides; lists are late by some seconds (TWILIO.md). */
+/**
+ * When to look, in milliseconds after the last moment at which the message can have left. The last look decides:
+ * lists are late by some seconds (TWILIO.md), and this is patient with twenty times that.
+ */
 export const LOOKS_MS = [3_000, 10_000, 30_000, 90_000] as const
 const DECISIVE_MS = LOOKS_MS[LOOKS_MS.length - 1]!
+/** Numbers asked about at a time. */
+const AT_ONCE = 6
 /** The two clocks may differ by this much. */
 const SKEW_MS = 5 * 60_000
 
@@ -63,27 +68,39 @@ export const reconcile = async (
   const unknown = unknownMessages(db, 500)
   const due = unknown.filter((message) => nextLook(message, lookedAt.get(message.id) ?? 0) <= now())
   const settlements: Settlement[] = []
-  const byNumber = Map.groupBy(due, (message) => message.number)
-  for (const [number, messages] of byNumber) {
-    const startedAt = now()
-    const listed = await listAll(provider, number, Math.min(...messages.map((m) => m.claimedAt)) - SKEW_MS)
-    if (listed === null) break
-    // Others to the same number whose look is not due yet compete for the same entries.
-    const rivals = unknown.filter((message) => message.number === number)
-    const matches = matchUnknown(rivals, listed, (sid) => idBySid(db, sid) !== null)
-    for (const message of messages) {
-      lookedAt.set(message.id, startedAt)
-      const found = matches.get(message.id)
-      if (found !== undefined) {
-        settlements.push({
-          kind: 'status', id: message.id, status: statusFrom(found.status), sid: found.sid, errorCode: found.errorCode,
-          priceMicros: found.priceMicros, currency: found.currency, segments: found.segments,
-        })
-      } else if (startedAt - message.claimedAt >= DECISIVE_MS) {
-        settlements.push({ kind: 'requeue', id: message.id, dueAt: null, detail: 'never-arrived', attempted: true })
+  const adopted = new Set<string>()
+  const waiting = [...Map.groupBy(due, (message) => message.number)]
+  let reachable = true
+  const lookUpNext = async (): Promise<void> => {
+    for (let next = waiting.pop(); next !== undefined && reachable; next = waiting.pop()) {
+      const [number, messages] = next
+      const startedAt = now()
+      const listed = await listAll(provider, number, Math.min(...messages.map((m) => m.claimedAt)) - SKEW_MS)
+      if (listed === null) {
+        reachable = false
+        return
+      }
+      // One on its way to the same number may be what is listed, and has no sid of ours yet: look again after it.
+      if (isSendingTo(db, number)) continue
+      // Others to the same number whose look is not due yet compete for the same entries.
+      const rivals = unknown.filter((message) => message.number === number)
+      const matches = matchUnknown(rivals, listed, (sid) => adopted.has(sid) || idBySid(db, sid) !== null)
+      for (const message of messages) {
+        lookedAt.set(message.id, startedAt)
+        const found = matches.get(message.id)
+        if (found !== undefined) {
+          adopted.add(found.sid)
+          settlements.push({
+            kind: 'status', id: message.id, status: statusFrom(found.status), sid: found.sid, errorCode: found.errorCode,
+            priceMicros: found.priceMicros, currency: found.currency, segments: found.segments,
+          })
+        } else if (startedAt - message.since >= DECISIVE_MS) {
+          settlements.push({ kind: 'requeue', id: message.id, dueAt: null, detail: 'never-arrived', attempted: true })
+        }
       }
     }
   }
+  await Promise.all(Array.from({ length: AT_ONCE }, lookUpNext))
   const settled = new Set(settlements.map((settlement) => settlement.id))
   for (const id of settled) lookedAt.delete(id)
   const left = unknown.filter((message) => !settled.has(message.id))
@@ -93,7 +110,7 @@ export const reconcile = async (
 
 /** The first look planned after the last one made. */
 const nextLook = (message: UnknownMessage, lastLook: number): number =>
-  LOOKS_MS.map((after) => message.claimedAt + after).find((at) => at > lastLook) ?? lastLook + 30_000
+  LOOKS_MS.map((after) => message.since + after).find((at) => at > lastLook) ?? lastLook + 30_000
 
 /** Everything listed to a number since `since`; null when the list could not be read to that point. */
 const listAll = async (provider: Provider, to: string, since: number): Promise<readonly ProviderMessage[] | null> => {
