@@ -158,6 +158,8 @@ CREATE TABLE senders (
   name TEXT NOT NULL,
   kind TEXT NOT NULL,
   segments_per_second REAL NOT NULL CHECK (segments_per_second > 0),
+  -- Segments a day of the carrier's (US Pacific time); null for no cap.
+  daily_cap INTEGER CHECK (daily_cap > 0),
   country TEXT,
   is_default INTEGER NOT NULL DEFAULT 0 CHECK (is_default IN (0, 1)),
   -- An error code that pauses only this sender; null when it may send.
@@ -165,6 +167,14 @@ CREATE TABLE senders (
   removed_at INTEGER,
   created_at INTEGER NOT NULL
 ) STRICT;
+
+-- What each sender used of its cap, by the carrier's day (YYYY-MM-DD).
+CREATE TABLE sender_days (
+  sender_id INTEGER NOT NULL REFERENCES senders (id),
+  day TEXT NOT NULL,
+  segments INTEGER NOT NULL,
+  PRIMARY KEY (sender_id, day)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE campaigns (
   -- Never given out again: what names it elsewhere must not come to mean another.
@@ -206,10 +216,12 @@ CREATE TABLE messages (
   segments INTEGER NOT NULL,
   status TEXT NOT NULL CHECK (status IN
     ('queued', 'sending', 'accepted', 'sent', 'delivered', 'undelivered', 'failed', 'canceled', 'skipped', 'unknown')),
-  -- 'paused' with its batch, 'retry-later' after a passing failure. Other waits are read off the queue's state.
-  hold TEXT CHECK (hold IN ('paused', 'retry-later')),
+  -- 'paused' with its batch; the others until due_at. What concerns the whole queue is read off its state instead.
+  hold TEXT CHECK (hold IN ('paused', 'retry-later', 'outside-hours', 'too-often')),
   skip TEXT,
   due_at INTEGER NOT NULL,
+  -- Later than this it is of no use any more, and skipped.
+  valid_until_at INTEGER,
   claimed_at INTEGER,
   attempts INTEGER NOT NULL DEFAULT 0,
   provider_sid TEXT,
