@@ -9,7 +9,10 @@ const sendAll = async (desk: TestCore, name: string): Promise<number> => {
   const { id } = await desk.call('campaigns.saveDraft', { name, plan })
   const { recipients } = await desk.call('campaigns.estimate', plan)
   await desk.call('campaigns.approve', { id, sendAt: null, expected: recipients })
-  await desk.until(async () => (await desk.call('campaigns.get', { id })).state === 'done')
+  await desk.until(async () => {
+    const { state, counts } = await desk.call('campaigns.get', { id })
+    return state === 'done' && counts.delivered + counts.undelivered + counts.failed === counts.total
+  })
   return id
 }
 

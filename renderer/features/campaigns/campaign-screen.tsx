@@ -57,6 +57,7 @@ const Summary = ({ campaign }: Props) => {
   const format = useFormat()
   const { counts } = campaign
   const out = counts.failed + counts.undelivered
+  const onTheWay = counts.sending + counts.accepted + counts.sent
   const over = campaign.state === 'done' || campaign.state === 'canceled'
   const total = format.number(counts.total)
   return (
@@ -64,6 +65,7 @@ const Summary = ({ campaign }: Props) => {
       {over
         ? t('detail.summary.done', { delivered: format.number(counts.delivered), total })
         : `${t('detail.summary.sending', { left: format.number(counts.total - counts.queued), total })}${counts.delivered === 0 ? '' : ` ${t('detail.summary.arrived', { delivered: format.number(counts.delivered) })}`}`}
+      {over && onTheWay > 0 ? ` ${t('detail.summary.onTheWay', { count: onTheWay })}` : ''}
       {out === 0 ? '' : ` ${t('detail.summary.failed', { count: out })}`}
       {counts.canceled === 0 ? '' : ` ${t('detail.summary.canceled', { count: counts.canceled })}`}
     </p>

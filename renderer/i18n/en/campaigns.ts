@@ -81,6 +81,8 @@ export const campaigns = {
       done: '{{delivered}} of {{total}} arrived.',
       sending: '{{left}} of {{total}} have left.',
       arrived: '{{delivered}} have arrived.',
+      onTheWay_one: 'One is still on its way.',
+      onTheWay_other: '{{count, number}} are still on their way.',
       failed_one: 'One did not.',
       failed_other: '{{count, number}} did not.',
       canceled_one: 'One never left.',

@@ -84,6 +84,8 @@ export const campaigns: Words<typeof en> = {
       done: '{{delivered}} sur {{total}} sont arrivés.',
       sending: '{{left}} sur {{total}} sont partis.',
       arrived: '{{delivered}} sont arrivés.',
+      onTheWay_one: '{{count, number}} est encore en chemin.',
+      onTheWay_other: '{{count, number}} sont encore en chemin.',
       failed_one: '{{count, number}} n’est pas arrivé.',
       failed_other: '{{count, number}} ne sont pas arrivés.',
       canceled_one: '{{count, number}} n’est jamais parti.',
