@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
@@ -19,7 +18,6 @@ export default defineConfig({
   cacheDir: here('node_modules/.cache/vite'),
   plugins: [react(), filesBesideBundle('main', 'electron/core/database/migrations', '.sql')],
   css: { postcss: { plugins: [postcssMantine()] } },
-  // Node's own processes keep reading the real environment.
   environments: {
     client: {
       build: {
@@ -48,7 +46,7 @@ export default defineConfig({
         rolldownOptions: {
           input: {
             main: here('electron/main.ts'),
-            ...Object.fromEntries(workerPaths.filter((path) => existsSync(here(`electron/core/${path}.ts`))).map((path) => [path.slice(path.lastIndexOf('/') + 1), here(`electron/core/${path}.ts`)])),
+            ...Object.fromEntries(workerPaths.map((path) => [path.slice(path.lastIndexOf('/') + 1), here(`electron/core/${path}.ts`)])),
           },
           external: outside,
           platform: 'node',

@@ -17,8 +17,8 @@ import { focusWindow, openMainWindow } from './host/window.ts'
 
 // 1. What Chromium and Electron only accept before they are ready.
 registerAppScheme()
-// Every window there might ever be; only root on Linux, in development, has to go without Chromium's own sandbox.
-if (app.isPackaged || !app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+// Every window there might ever be. Root on Linux has to go without Chromium's own sandbox, and says so itself.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 const ownFolder = process.env['DESKBELL_DATA']
 if (!app.isPackaged && ownFolder) app.setPath('userData', ownFolder)
 const folder = app.getPath('userData')

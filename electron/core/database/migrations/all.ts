@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Migration } from '../migrate.ts'
 
-// Written so that Node finds the files beside this one and Vite puts their text into the bundle (build/vite-sql.ts).
+// Written so that Node finds the files beside this one, and beside the bundle when built (build/vite-beside.ts).
 const sql = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8')
 
 /** Every step, in order; the n-th leads to version n. Never edited once released: add the next one. */
