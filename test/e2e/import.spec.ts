@@ -39,6 +39,7 @@ const longFile = (rows: number): string =>
 
 test.describe('a messy file', () => {
   test('becomes contacts, proof of consent, and a list of what was refused and why', async ({ page, desk, visit }) => {
+    test.slow()
     await visit('#/import')
     await expectAccessible(page)
     await chooseFile(page, 'spring customers.csv', `\ufeff${messy}`)

@@ -26,6 +26,7 @@ test.describe('after a campaign of which some failed', () => {
   test.use({ people: 30, coreOptions: { clock: scaledClock(20), behaviour: { landlines: 0.4 } } })
 
   test('filters, searches, explains each message, and exports what it shows', async ({ page, desk, visit }) => {
+    test.slow()
     const campaignId = await sendAll(desk, 'Figs')
     const { total, rows } = await desk.call('messages.page', { filter: {}, offset: 0, limit: 100 })
     const bad = rows.filter(({ status }) => status === 'undelivered' || status === 'failed')

@@ -76,6 +76,7 @@ test.describe('a campaign on its way', () => {
   test.use({ people: 40, coreOptions: { clock: scaledClock(10) } })
 
   test('goes out, can be paused and resumed, and every message arrives', async ({ page, desk, visit }) => {
+    test.slow()
     await visit('#/compose?list=1')
     await write(page, 'Fresh figs today.')
     await confirm(page)
