@@ -9,10 +9,10 @@ export const messageStatus = z.enum([
 export type MessageStatus = z.infer<typeof messageStatus>
 
 /** Why a queued message waits. */
-export type HoldReason = 'countdown' | 'scheduled' | 'paused' | 'waiting-for-network' | 'sender-limit' | 'sender-paused' | 'account-stopped' | 'retry-later'
+export type HoldReason = 'countdown' | 'scheduled' | 'paused' | 'waiting-for-network' | 'sender-limit' | 'sender-paused' | 'account-stopped' | 'retry-later' | 'outside-hours' | 'too-often' | 'daily-cap'
 
 /** Why a message was never tried. */
-export type SkipReason = 'opted-out' | 'no-consent' | 'contact-removed'
+export type SkipReason = 'opted-out' | 'no-consent' | 'contact-removed' | 'expired'
 
 export type MessageRow = {
   readonly id: number

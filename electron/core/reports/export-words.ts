@@ -17,7 +17,7 @@ export const exportWords: Readonly<Record<Language, ExportWords>> = {
       queued: 'Waiting', sending: 'Leaving now', accepted: 'With Twilio', sent: 'Sent', delivered: 'Delivered', undelivered: 'Not delivered',
       failed: 'Failed', canceled: 'Canceled', skipped: 'Not sent', unknown: 'Being looked up',
     },
-    skip: { 'opted-out': 'said stop', 'no-consent': 'never agreed', 'contact-removed': 'removed from the contact book' },
+    skip: { 'opted-out': 'said stop', 'no-consent': 'never agreed', 'contact-removed': 'removed from the contact book', expired: 'too late to be of use' },
   },
   fr: {
     file: 'journal-des-envois',
@@ -26,6 +26,6 @@ export const exportWords: Readonly<Record<Language, ExportWords>> = {
       queued: 'En attente', sending: 'En train de partir', accepted: 'Chez Twilio', sent: 'Envoyé', delivered: 'Remis', undelivered: 'Non remis',
       failed: 'Échec', canceled: 'Annulé', skipped: 'Non envoyé', unknown: 'En cours de vérification',
     },
-    skip: { 'opted-out': 'a dit stop', 'no-consent': 'n’a jamais accepté', 'contact-removed': 'retiré du carnet' },
+    skip: { 'opted-out': 'a dit stop', 'no-consent': 'n’a jamais accepté', 'contact-removed': 'retiré du carnet', expired: 'trop tard pour être utile' },
   },
 }

@@ -5,9 +5,9 @@ import type { Context } from '../context.ts'
 import type { Timer } from '../environment.ts'
 import type { ProviderMessage } from '../provider/provider.ts'
 import { alignBatch, batchesIn, cancelBatch, openBatch, pauseBatch, removeBatch, resumeBatch, takeBackBatch } from './batches.ts'
-import { createDispatcher } from './dispatcher.ts'
+import { createDispatcher, type ReportedFailure } from './dispatcher.ts'
 import type { Line } from './line.ts'
-import { countInStatus, idBySid, markUnknownAfterCrash, type Settlement } from './messages.ts'
+import { countInStatus, markUnknownAfterCrash, openBySid, type Settlement } from './messages.ts'
 import type { QueueWaits } from './log.ts'
 import { createPoller } from './poller.ts'
 import { readPulse } from './pulse.ts'
@@ -53,29 +53,24 @@ export const createSending = (context: Context, line: Line): Sending => {
 
   const take = (messages: readonly ProviderMessage[]) => {
     const settlements: Settlement[] = []
+    const failures: ReportedFailure[] = []
     for (const message of messages) {
       if (message.direction === 'inbound') {
         const keyword = takeIn(db, message, clock.now())
         if (keyword !== 'known') context.changed('today', ...(keyword === null ? [] : (['consent', 'contacts'] as const)))
         continue
       }
-      const id = idBySid(db, message.sid)
-      if (id === null) continue
+      const known = openBySid(db, message.sid)
+      if (known === null) continue
       const { status, errorCode, priceMicros, currency, segments } = message
-      settlements.push({ kind: 'status', id, status: statusFrom(status), errorCode, priceMicros, currency, segments })
+      settlements.push({ kind: 'status', id: known.id, status: statusFrom(status), errorCode, priceMicros, currency, segments })
+      // Only what is news has consequences: a sender put right must not be paused again by an old failure.
+      if (errorCode !== null && known.pending) {
+        failures.push({ id: known.id, number: message.to, address: message.messagingServiceSid ?? message.from, errorCode, tries: known.tries })
+      }
     }
-    for (const { number, errorCode, from } of newFailures(messages)) dispatcher.consequences(errorCode, 0, number, from)
+    dispatcher.reported(failures)
     dispatcher.settleAll(settlements)
-  }
-
-  /** Failures not seen before: only those may have consequences, or a resumed sender would be paused again by an old one. */
-  const newFailures = (messages: readonly ProviderMessage[]) => {
-    const status = db.prepare(`SELECT status FROM messages WHERE provider_sid = ?`).pluck()
-    return messages.flatMap((message) =>
-      message.direction === 'outbound' && message.errorCode !== null && ['accepted', 'sent'].includes(status.get(message.sid) as string)
-        ? [{ number: message.to, errorCode: message.errorCode, from: message.messagingServiceSid ?? message.from }]
-        : [],
-    )
   }
 
   const poller = createPoller({

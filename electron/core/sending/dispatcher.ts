@@ -2,16 +2,17 @@ import type { Topic } from '../../../shared/contract/common.ts'
 import type { Context } from '../context.ts'
 import { failureOf } from '../database/failures.ts'
 import type { Timer } from '../environment.ts'
-import { classOf } from '../provider/error-codes.ts'
 import type { Provider, ProviderRefusal, SendOutcome } from '../provider/provider.ts'
 import { backoff } from './backoff.ts'
 import { endBatchIfDone } from './batches.ts'
 import { consequenceOf, recordCarrierOptOut } from './consequences.ts'
 import { createLane, type Lane } from './lane.ts'
 import type { Line } from './line.ts'
-import { claimMessages, nextDueAt, settle, type Claim, type Settlement } from './messages.ts'
+import { afterFailure } from './after-failure.ts'
+import { claimMessages, claimedSince, createSpread, settle, type Claim, type Claimed, type Settlement } from './messages.ts'
+import { readRules } from './sending-rules.ts'
 import { readQueueState, writeQueueState, type QueueState } from './queue-state.ts'
-import { pauseSender, sendersForDispatch } from './senders.ts'
+import { pauseSender, sendersForDispatch, type DispatchSender } from './senders.ts'
 import { statusFrom } from './status.ts'
 
 /** What keeps the book from being written. */
@@ -31,10 +32,13 @@ export type Dispatcher = {
   clearStop(): void
   /** Writes settlements that came from elsewhere (statuses, look-ups). */
   settleAll(settlements: readonly Settlement[]): void
-  /** Deals with an error code beyond its message. @returns true when the message itself is to be tried again later. */
-  consequences(code: number, httpStatus: number, number: string, address: string | null): boolean
+  /** Deals with failures the provider reported after accepting: consequences, and another try where that is safe. */
+  reported(failures: readonly ReportedFailure[]): void
   inflight(): number
 }
+
+/** A message the provider had accepted and now reports as failed. */
+export type ReportedFailure = { readonly id: number; readonly number: string; readonly address: string; readonly errorCode: number; readonly tries: number }
 
 /** Enough connections for 225 segments a second at 200 ms, 1.5 times over. */
 const MAX_INFLIGHT = 64
@@ -43,14 +47,16 @@ const FLUSH_MS = 100
 const FLUSH_MOST = 100
 const PROBE_BASE_MS = 2_000
 const PROBE_CEILING_MS = 30_000
-/** How long a 'rate' refusal holds a message back (TWILIO.md: a full queue, an hourly and a daily limit). */
-const RATE_WAIT_MS: Readonly<Record<number, number>> = { 21611: 600_000, 60728: 900_000, 63038: 3_600_000 }
-const DEFAULT_RATE_WAIT_MS = 60_000
+/** Tries of one message before a person is asked; 429s count, a missing network does not. */
+const MOST_TRIES = 50
+const NOTHING: Claimed = { claims: [], again: null }
 const TOPICS: readonly Topic[] = ['messages', 'campaigns', 'queue', 'today']
 
 export const createDispatcher = (context: Context, line: Line, onUnknown: () => void, onAccepted: () => void): Dispatcher => {
   const { db, clock, random, log } = context
   const lanes = new Map<number, Lane>()
+  /** Segments a second by sender, as last read. */
+  const rates = new Map<number, number>()
   let state = readQueueState(db)
   let running = false
   let offline = false
@@ -59,6 +65,8 @@ export const createDispatcher = (context: Context, line: Line, onUnknown: () => 
   let probeTimer: Timer | null = null
   let flushTimer: Timer | null = null
   let outbox: Settlement[] = []
+
+  const laneOf = (address: string): Lane | undefined => [...lanes.values()].find((lane) => lane.address === address)
 
   const pumpAll = () => {
     for (const lane of lanes.values()) lane.pump()
@@ -172,20 +180,25 @@ export const createDispatcher = (context: Context, line: Line, onUnknown: () => 
   }
 
   const refused = (claim: Claim, address: string, { code, httpStatus }: ProviderRefusal): 'on' | number => {
-    const kind = classOf(code, httpStatus)
-    if (kind === 'rate') {
-      const wait = RATE_WAIT_MS[code] ?? DEFAULT_RATE_WAIT_MS
-      put({ kind: 'requeue', id: claim.id, dueAt: clock.now() + wait, detail: String(code), attempted: true })
-      return wait
+    const blocked = consequences(code, httpStatus, claim.number, address)
+    const after = afterFailure(code, httpStatus, false, claim.attempts, clock.now())
+    switch (after.kind) {
+      case 'final':
+        // What stopped the sender or the account was not the message's fault: it waits with the others.
+        if (blocked) put({ kind: 'requeue', id: claim.id, dueAt: null, detail: String(code), attempted: false })
+        else put({ kind: 'status', id: claim.id, status: 'failed', errorCode: code })
+        return 'on'
+      case 'retry':
+        put({ kind: 'requeue', id: claim.id, dueAt: after.at, detail: String(code), attempted: true })
+        return 'on'
+      case 'sender-waits':
+        put({ kind: 'requeue', id: claim.id, dueAt: after.at, detail: String(code), attempted: true })
+        return after.at - clock.now()
+      case 'look':
+        put({ kind: 'status', id: claim.id, status: 'unknown', errorCode: code })
+        onUnknown()
+        return 'on'
     }
-    if (kind === 'ambiguous') {
-      put({ kind: 'status', id: claim.id, status: 'unknown', errorCode: code })
-      onUnknown()
-      return 'on'
-    }
-    if (consequences(code, httpStatus, claim.number, address)) put({ kind: 'requeue', id: claim.id, dueAt: null, detail: String(code), attempted: false })
-    else put({ kind: 'status', id: claim.id, status: 'failed', errorCode: code })
-    return 'on'
   }
 
   const settled = (claim: Claim, address: string, outcome: SendOutcome): 'on' | number => {
@@ -199,7 +212,8 @@ export const createDispatcher = (context: Context, line: Line, onUnknown: () => 
       case 'refused':
         return refused(claim, address, outcome.refusal)
       case 'throttled':
-        put({ kind: 'requeue', id: claim.id, dueAt: null, detail: '20429', attempted: true })
+        if (claim.attempts >= MOST_TRIES) put({ kind: 'status', id: claim.id, status: 'failed', errorCode: 20429 })
+        else put({ kind: 'requeue', id: claim.id, dueAt: null, detail: '20429', attempted: true })
         return 'on'
       case 'offline':
         put({ kind: 'requeue', id: claim.id, dueAt: null, detail: 'waiting-for-network', attempted: false })
@@ -216,7 +230,9 @@ export const createDispatcher = (context: Context, line: Line, onUnknown: () => 
   const gate = (): Provider | null =>
     running && !offline && trouble === null && !state.pausedByOwner && state.stoppedCode === null ? line.provider() : null
 
-  const addLane = (sender: { readonly id: number; readonly address: string; readonly segmentsPerSecond: number }) => {
+  const addLane = (sender: DispatchSender) => {
+    const spread = createSpread(() => rates.get(sender.id) ?? sender.segmentsPerSecond)
+    const justSent = claimedSince(db, sender.id, clock.now() - 1000)
     lanes.set(
       sender.id,
       createLane({
@@ -226,8 +242,9 @@ export const createDispatcher = (context: Context, line: Line, onUnknown: () => 
         random,
         maxInflight: MAX_INFLIGHT,
         open: gate,
-        claim: (limit) => flushAnd(() => claimMessages(db, sender.id, clock.now(), limit)) ?? [],
-        nextDueAt: () => nextDueAt(db, sender.id),
+        justSent,
+        claim: (limit, turn) =>
+          flushAnd(() => claimMessages(db, { senderId: sender.id, now: clock.now(), limit, turn, rules: readRules(db, context.mode), spread })) ?? NOTHING,
         giveBack: (claims) => put(...claims.map((claim) => ({ kind: 'requeue' as const, id: claim.id, dueAt: null, detail: null, attempted: false }))),
         settled: (claim, outcome) => settled(claim, sender.address, outcome),
         broke: (claim, error) => {
@@ -242,6 +259,7 @@ export const createDispatcher = (context: Context, line: Line, onUnknown: () => 
   /** Lanes for the senders that may send now; a paused or vanished sender's lane ends. */
   function refreshLanes(): void {
     const senders = new Map(sendersForDispatch(db).map((sender) => [sender.id, sender]))
+    for (const { id, segmentsPerSecond } of senders.values()) rates.set(id, segmentsPerSecond)
     for (const [id, lane] of lanes) {
       if (senders.has(id)) continue
       lanes.delete(id)
@@ -295,7 +313,15 @@ export const createDispatcher = (context: Context, line: Line, onUnknown: () => 
       put(...settlements)
       flush()
     },
-    consequences,
+    reported(failures) {
+      for (const { id, number, address, errorCode, tries } of failures) {
+        consequences(errorCode, 0, number, address)
+        const after = afterFailure(errorCode, 0, true, tries, clock.now())
+        if (after.kind !== 'retry' && after.kind !== 'sender-waits') continue
+        put({ kind: 'retry', id, dueAt: after.at, errorCode })
+        if (after.kind === 'sender-waits') laneOf(address)?.block(after.at - clock.now())
+      }
+    },
     inflight: () => [...lanes.values()].reduce((sum, lane) => sum + lane.inflight(), 0),
   }
 }

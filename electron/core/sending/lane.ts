@@ -1,11 +1,14 @@
 import type { Clock, Random, Timer } from '../environment.ts'
 import type { Provider, SendOutcome } from '../provider/provider.ts'
 import { backoff } from './backoff.ts'
-import type { Claim } from './messages.ts'
+import type { Claim, Claimed } from './messages.ts'
 import { createThrottle } from './throttle.ts'
 
 /** One sender's way out: claims, keeps the rate, sends. It knows no database and no account: it is given both. */
 export type Lane = {
+  readonly address: string
+  /** Sends nothing for the next `ms`. */
+  block(ms: number): void
   /** Look again: something is due, the gate opened, the network is back. */
   pump(): void
   /** Gives back what is claimed but not yet on its way: all of it, or one batch's. */
@@ -26,9 +29,9 @@ export type LaneOptions = {
   readonly maxInflight: number
   /** The account to send through; null: nothing may leave now. */
   open(): Provider | null
-  claim(limit: number): readonly Claim[]
-  /** When the next message is due, in milliseconds UTC; null when none waits. */
-  nextDueAt(): number | null
+  claim(limit: number, turn: number): Claimed
+  /** Segments that left in the second before this lane was made. */
+  readonly justSent: number
   /** Claims that never left. */
   giveBack(claims: readonly Claim[]): void
   /** @returns what the lane does next: 'on', or a pause in milliseconds. */
@@ -53,10 +56,14 @@ export const createLane = (options: LaneOptions): Lane => {
   let slowedAt = 0
   let throttledInARow = 0
   let claims: Claim[] = []
+  let turn = 0
   let inflight = 0
   let blockedUntil = 0
   let stopping: (() => void) | null = null
   let timer: Timer | null = null
+
+  // A restart must not send a second's worth twice in one second.
+  if (options.justSent > 0) throttle.take(clock.monotonic(), options.justSent)
 
   const pumpIn = (ms: number) => {
     timer?.cancel()
@@ -84,10 +91,10 @@ export const createLane = (options: LaneOptions): Lane => {
   const refill = (): boolean => {
     if (claims.length > 0) return true
     const limit = Math.max(1, Math.min(MOST_CLAIMED, Math.ceil(throttle.rate * CLAIM_AHEAD_S)))
-    claims = [...options.claim(limit)]
+    const claimed = options.claim(limit, turn++)
+    claims = [...claimed.claims]
     if (claims.length > 0) return true
-    const due = options.nextDueAt()
-    if (due !== null) pumpIn(Math.min(LONGEST_SLEEP_MS, Math.max(10, due - clock.now())))
+    if (claimed.again !== null) pumpIn(Math.min(LONGEST_SLEEP_MS, Math.max(10, claimed.again - clock.now())))
     return false
   }
 
@@ -138,6 +145,11 @@ export const createLane = (options: LaneOptions): Lane => {
   }
 
   return {
+    address: options.address,
+    block(ms) {
+      blockedUntil = Math.max(blockedUntil, clock.monotonic() + ms)
+      pump()
+    },
     pump,
     release,
     setRate(rate) {

@@ -1,8 +1,10 @@
 import type { MessageStatus, SkipReason } from '../../../shared/contract/messages.ts'
 import type { Purpose } from '../../../shared/contract/common.ts'
-import { mayText } from '../consent/state.ts'
 import { statement, type Db } from '../database/open.ts'
 import { alignBatch, type BatchState } from './batches.ts'
+import { carrierDay, countToday, leftToday } from './daily-cap.ts'
+import { permitFor } from './permit.ts'
+import type { SendingRules } from './sending-rules.ts'
 import { isForward } from './status.ts'
 
 /** A message to be queued. `body` is the final text: what is stored here is what leaves. */
@@ -17,16 +19,18 @@ export type NewMessage = {
   readonly senderId: number
   readonly segments: number
   readonly dueAt: number
+  /** Of no use any more after this; null: always of use. */
+  readonly validUntil?: number | null
 }
 
 /** Writes messages into the queue; the caller holds the transaction. */
 export const enqueue = (db: Db, now: number): ((message: NewMessage) => number) => {
   const insert = statement(db, `
-    INSERT INTO messages (batch_id, contact_id, number, name, body, purpose, priority, sender_id, segments, status, due_at, created_at, updated_at)
-    VALUES (@batchId, @contactId, @number, @name, @body, @purpose, @priority, @senderId, @segments, 'queued', @dueAt, @now, @now)`)
+    INSERT INTO messages (batch_id, contact_id, number, name, body, purpose, priority, sender_id, segments, status, due_at, valid_until_at, created_at, updated_at)
+    VALUES (@batchId, @contactId, @number, @name, @body, @purpose, @priority, @senderId, @segments, 'queued', @dueAt, @validUntil, @now, @now)`)
   const event = statement(db, `INSERT INTO message_events (message_id, at, status) VALUES (?, ?, 'queued')`)
   return (message) => {
-    const id = Number(insert.run({ ...message, now }).lastInsertRowid)
+    const id = Number(insert.run({ validUntil: null, ...message, now }).lastInsertRowid)
     event.run(id, now)
     return id
   }
@@ -42,51 +46,111 @@ export type Claim = {
   readonly attempts: number
 }
 
-type Candidate = Claim & { readonly purpose: Purpose; readonly state: BatchState | null; readonly startsAt: number | null }
+type Candidate = Claim & {
+  readonly purpose: Purpose
+  readonly priority: 0 | 1 | 2
+  readonly validUntil: number | null
+  readonly state: BatchState | null
+  readonly startsAt: number | null
+}
+
+export type ClaimRequest = {
+  readonly senderId: number
+  readonly now: number
+  /** Messages at the most. */
+  readonly limit: number
+  /** Counts this sender's claims: every eighth looks at the lowest priority first, so that none starves. */
+  readonly turn: number
+  readonly rules: SendingRules
+  /** Where a held message gets its place when its hours open, so that the morning is not above the throughput. */
+  readonly spread: Spread
+}
+export type Claimed = {
+  readonly claims: readonly Claim[]
+  /** Without claims: when to look again, in milliseconds UTC; null when nothing waits. */
+  readonly again: number | null
+}
+
+const FAIR_TURN = 8
+/** Messages put off or left out in one transaction; what is left follows in the next. */
+const MOST_ASIDE = 300
+
+const dueSql = `
+  SELECT m.id, m.batch_id AS batchId, m.number, m.body, m.segments, m.attempts, m.purpose, m.priority, m.valid_until_at AS validUntil,
+    b.state, b.starts_at AS startsAt
+  FROM messages m INDEXED BY messages_queue LEFT JOIN batches b ON b.id = m.batch_id
+  WHERE m.sender_id = @senderId AND m.priority = @priority AND m.status = 'queued' AND m.hold IS NOT 'paused' AND m.due_at <= @now
+  ORDER BY m.due_at, m.id LIMIT @limit`
 
 /**
  * Claims up to `limit` messages of a sender that are due, in the order of dispatch: replies, service, marketing,
- * each by due time. Batch and consent are checked in the same transaction; what may not leave is held,
- * canceled or skipped there. Each claim is `sending` on disk before this returns.
+ * each by due time. Batch, consent, hours, fatigue, validity and the sender's daily cap are checked in the same
+ * transaction; what may not leave is held, canceled or skipped there. Each claim is `sending` on disk before this returns.
  */
-export const claimMessages = (db: Db, senderId: number, now: number, limit: number): readonly Claim[] => {
-  const due = statement(db, `
-    SELECT m.id, m.batch_id AS batchId, m.number, m.body, m.segments, m.attempts, m.purpose, b.state, b.starts_at AS startsAt
-    FROM messages m INDEXED BY messages_queue LEFT JOIN batches b ON b.id = m.batch_id
-    WHERE m.sender_id = @senderId AND m.priority = @priority AND m.status = 'queued' AND m.hold IS NOT 'paused' AND m.due_at <= @now
-    ORDER BY m.due_at, m.id LIMIT @limit`)
+export const claimMessages = (db: Db, request: ClaimRequest): Claimed => {
+  const { senderId, now, turn, rules, spread } = request
+  const due = statement(db, dueSql)
   const claim = statement(db, `UPDATE messages SET status = 'sending', hold = NULL, claimed_at = @now, attempts = attempts + 1, updated_at = @now WHERE id = @id`)
-  const event = statement(db, `INSERT INTO message_events (message_id, at, status, detail) VALUES (?, ?, ?, ?)`)
+  const event = statement(db, `INSERT INTO message_events (message_id, at, status) VALUES (?, ?, 'sending')`)
 
   return db
-    .transaction((): readonly Claim[] => {
+    .transaction((): Claimed => {
       const claims: Claim[] = []
-      for (const priority of [0, 1, 2]) {
-        for (let rounds = 0; claims.length < limit && rounds < 50; rounds++) {
-          const candidates = due.all({ senderId, priority, now, limit: limit - claims.length }) as Candidate[]
-          if (candidates.length === 0) break
-          let closed: number | null = null
-          for (const { purpose, state, startsAt, ...candidate } of candidates) {
+      let room = leftToday(db, senderId, now)
+      let segments = 0
+      let aside = 0
+      const order = turn % FAIR_TURN === FAIR_TURN - 1 ? [2, 1, 0] : [0, 1, 2]
+      for (const priority of order) {
+        let more = true
+        while (more && claims.length < request.limit && aside < MOST_ASIDE && room > 0) {
+          const candidates = due.all({ senderId, priority, now, limit: request.limit - claims.length }) as Candidate[]
+          more = candidates.length > 0
+          for (const { purpose, priority: own, validUntil, state, startsAt, ...candidate } of candidates) {
             if (candidate.batchId !== null && (state !== 'open' || startsAt! > now)) {
-              closed = candidate.batchId
+              // A batch that is not open: bring it in line and read again.
+              aside += alignBatch(db, candidate.batchId, now)
               break
             }
-            const verdict = mayText(db, candidate.number, purpose)
-            if (verdict !== 'yes') {
-              skip(db, candidate.id, verdict, now)
+            if (candidate.segments > room && segments > 0) {
+              room = 0
+              break
+            }
+            const permit = permitFor(db, { number: candidate.number, purpose, priority: own, validUntil }, now, rules)
+            if (permit.kind !== 'yes') {
+              aside += 1
+              if (permit.kind === 'never') skip(db, candidate.id, permit.reason, now)
+              else hold(db, candidate.id, permit.hold, spread(permit.until, candidate.segments))
               continue
             }
             claim.run({ id: candidate.id, now })
-            event.run(candidate.id, now, 'sending', null)
+            event.run(candidate.id, now)
             claims.push({ ...candidate, attempts: candidate.attempts + 1 })
+            segments += candidate.segments
+            room -= candidate.segments
           }
-          // A batch that is not open: bring it in line, or, still being written, look past it later.
-          if (closed !== null && alignBatch(db, closed, now) === 0) break
         }
       }
-      return claims
+      countToday(db, senderId, segments, now)
+      if (claims.length > 0) return { claims, again: null }
+      const next = nextDueAt(db, senderId)
+      return { claims, again: next !== null && next <= now && room <= 0 ? carrierDay(now).endsAt : next }
     })
     .immediate()
+}
+
+/** Gives the place of a held message: not before `until`, and behind those placed there before it. */
+export type Spread = (until: number, segments: number) => number
+
+/** Spreads what waits for the same minute at `segmentsPerSecond`. */
+export const createSpread = (segmentsPerSecond: () => number): Spread => {
+  const places = new Map<number, number>()
+  return (until, segments) => {
+    const minute = Math.floor(until / 60_000)
+    const place = Math.max(until, places.get(minute) ?? 0)
+    if (places.size > 10_000) places.clear()
+    places.set(minute, place + (segments / segmentsPerSecond()) * 1000)
+    return Math.round(place)
+  }
 }
 
 const skip = (db: Db, id: number, reason: SkipReason, now: number): void => {
@@ -94,15 +158,23 @@ const skip = (db: Db, id: number, reason: SkipReason, now: number): void => {
   statement(db, `INSERT INTO message_events (message_id, at, status, detail) VALUES (?, ?, 'skipped', ?)`).run(id, now, reason)
 }
 
+const hold = (db: Db, id: number, reason: 'outside-hours' | 'too-often', dueAt: number): void => {
+  statement(db, `UPDATE messages SET hold = ?, due_at = ? WHERE id = ?`).run(reason, dueAt, id)
+}
+
 /** When a sender's next message is due, held ones aside; null when none waits. */
 export const nextDueAt = (db: Db, senderId: number): number | null =>
   statement(
     db,
-      `SELECT min(due) FROM (
-        ${[0, 1, 2].map((p) => `SELECT min(due_at) AS due FROM messages INDEXED BY messages_queue WHERE sender_id = @senderId AND priority = ${p} AND status = 'queued' AND hold IS NOT 'paused'`).join(' UNION ALL ')})`,
-    )
+    `SELECT min(due) FROM (
+      ${[0, 1, 2].map((p) => `SELECT min(due_at) AS due FROM messages INDEXED BY messages_queue WHERE sender_id = @senderId AND priority = ${p} AND status = 'queued' AND hold IS NOT 'paused'`).join(' UNION ALL ')})`,
+  )
     .pluck()
     .get({ senderId }) as number | null
+
+/** Segments a sender's messages took that were claimed since `since`: what a fresh throttle must remember. */
+export const claimedSince = (db: Db, senderId: number, since: number): number =>
+  statement(db, `SELECT coalesce(sum(segments), 0) FROM messages WHERE claimed_at >= ? AND sender_id = ?`).pluck().get(since, senderId) as number
 
 /** What became of a claim, to be written in one transaction with others. */
 export type Settlement =
@@ -119,13 +191,15 @@ export type Settlement =
   /** Provably never left: back into the queue, at `dueAt` (null: as it was due). `attempted` false gives the try back;
    * without `detail` the claim never became a try, and its history is as before. */
   | { readonly kind: 'requeue'; readonly id: number; readonly dueAt: number | null; readonly detail: string | null; readonly attempted: boolean }
+  /** Reported as not delivered for a reason that passes: one more try, as a new message at the provider. */
+  | { readonly kind: 'retry'; readonly id: number; readonly dueAt: number; readonly errorCode: number }
 
 /**
  * Applies settlements; statuses only go forward, whatever order they come in.
  * @returns the batches touched by a message that changed.
  */
 export const settle = (db: Db, settlements: readonly Settlement[], now: number): ReadonlySet<number> => {
-  const current = statement(db, `SELECT status, batch_id AS batchId FROM messages WHERE id = ?`)
+  const current = statement(db, `SELECT status, batch_id AS batchId, sender_id AS senderId, segments, claimed_at AS claimedAt FROM messages WHERE id = ?`)
   const update = statement(db, `
     UPDATE messages SET status = @status, provider_sid = coalesce(@sid, provider_sid), error_code = coalesce(@errorCode, error_code),
       price_micros = coalesce(@priceMicros, price_micros), currency = coalesce(@currency, currency),
@@ -140,19 +214,30 @@ export const settle = (db: Db, settlements: readonly Settlement[], now: number):
   const event = statement(db, `INSERT INTO message_events (message_id, at, status, detail) VALUES (?, ?, ?, ?)`)
   const forgetClaim = statement(db, `
     DELETE FROM message_events WHERE id = (SELECT max(id) FROM message_events WHERE message_id = ?) AND message_id = ? AND status = 'sending'`)
+  const retry = statement(db, `
+    UPDATE messages SET status = 'queued', hold = 'retry-later', due_at = @dueAt, claimed_at = NULL, provider_sid = NULL, updated_at = @now
+    WHERE id = @id AND status IN ('accepted', 'sent')`)
   const disown = statement(db, `UPDATE messages SET status = 'unknown', provider_sid = NULL, updated_at = ? WHERE provider_sid = ? AND id <> ?`)
   const touched = new Set<number>()
 
   db.transaction(() => {
     for (const settlement of settlements) {
-      const row = current.get(settlement.id) as { status: MessageStatus; batchId: number | null } | undefined
+      const row = current.get(settlement.id) as
+        | { status: MessageStatus; batchId: number | null; senderId: number; segments: number; claimedAt: number | null }
+        | undefined
       if (row === undefined) continue
       if (settlement.kind === 'requeue') {
         const { id, dueAt, detail, attempted } = settlement
         const hold = dueAt !== null && dueAt > now ? 'retry-later' : null
         if (requeue.run({ id, dueAt, hold, back: attempted ? 0 : 1, now }).changes === 0) continue
+        if (row.claimedAt !== null) countToday(db, row.senderId, -row.segments, row.claimedAt)
         if (detail === null) forgetClaim.run(id, id)
         else event.run(id, now, 'queued', detail)
+      } else if (settlement.kind === 'retry') {
+        const { id, dueAt, errorCode } = settlement
+        if (retry.run({ id, dueAt, now }).changes === 0) continue
+        event.run(id, now, 'undelivered', String(errorCode))
+        event.run(id, now, 'queued', 'retry')
       } else {
         const { id, status, sid = null, errorCode = null, priceMicros = null, currency = null, segments = 0 } = settlement
         if (!isForward(row.status, status)) {
@@ -210,6 +295,14 @@ export const oldestPending = (db: Db, since: number): number | null =>
   statement(db, `SELECT min(claimed_at) FROM messages WHERE status IN ('accepted', 'sent') AND claimed_at >= ?`)
     .pluck()
     .get(since) as number | null
+
+/** The message behind a provider's sid, whether its end is still open, and how often it was sent. */
+export const openBySid = (db: Db, sid: string): { readonly id: number; readonly pending: boolean; readonly tries: number } | null => {
+  const row = statement(db, `SELECT id, status IN ('accepted', 'sent') AS pending, attempts AS tries FROM messages WHERE provider_sid = ?`).get(sid) as
+    | { id: number; pending: number; tries: number }
+    | undefined
+  return row === undefined ? null : { ...row, pending: row.pending === 1 }
+}
 
 /** True while a message to this number is on its way and its answer not on disk. */
 export const isSendingTo = (db: Db, number: string): boolean =>

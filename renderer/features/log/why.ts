@@ -4,8 +4,9 @@ import { deliveryReason } from '../../../shared/messages/delivery-reasons.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { languageNow, useWords } from '../../i18n/i18n.ts'
 
-const holds = ['countdown', 'scheduled', 'paused', 'waiting-for-network', 'sender-limit', 'sender-paused', 'account-stopped', 'retry-later'] as const satisfies readonly HoldReason[]
-const skips = ['opted-out', 'no-consent', 'contact-removed'] as const satisfies readonly SkipReason[]
+const holds = ['countdown', 'scheduled', 'paused', 'waiting-for-network', 'sender-limit', 'sender-paused', 'account-stopped', 'retry-later', 'outside-hours', 'too-often', 'daily-cap'] as const satisfies readonly HoldReason[]
+const skips = ['opted-out', 'no-consent', 'contact-removed', 'expired'] as const satisfies readonly SkipReason[]
+const notes = ['restart', 'never-arrived', 'retry'] as const
 
 const isOneOf = <T extends string>(all: readonly T[], text: string): text is T => (all as readonly string[]).includes(text)
 
@@ -21,7 +22,7 @@ export const useWhy = () => {
       case 'skipped':
         return skip === null ? '' : t(`skips.${skip}`)
       case 'queued':
-        return hold === null ? '' : hold === 'scheduled' ? t('holds.scheduled', { when: format.dateTime(dueAt) }) : t(`holds.${hold}`)
+        return hold === null ? '' : t(`holds.${hold}`, { when: format.dateTime(dueAt) })
       case 'sending':
       case 'accepted':
       case 'sent':
@@ -40,6 +41,7 @@ export const useDetailWords = () => {
     if (detail === null || detail === '') return ''
     if (isOneOf(holds, detail)) return ui(`hold.${detail}`)
     if (isOneOf(skips, detail)) return ui(`skip.${detail}`)
+    if (isOneOf(notes, detail)) return ui(`note.${detail}`)
     return /^\d+$/.test(detail) ? deliveryReason(Number(detail), languageNow()).title : ''
   }
 }

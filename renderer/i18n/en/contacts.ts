@@ -6,7 +6,7 @@ export const contacts = {
   found_other: '{{count, number}} people found',
   add: 'Add a person',
   import: 'Import a list',
-  search: 'Search names, numbers, tags',
+  search: 'Search people',
   filterList: 'List',
   filterTag: 'Tag',
   filterConsent: 'Offers',

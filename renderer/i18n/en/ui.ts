@@ -68,11 +68,20 @@ export const ui = {
     'sender-paused': 'Its sender is paused',
     'account-stopped': 'The account is stopped',
     'retry-later': 'Will be tried again',
+    'outside-hours': 'Outside their hours',
+    'too-often': 'Texted too often',
+    'daily-cap': 'The sender’s daily limit',
+  },
+  note: {
+    restart: 'Deskbell was interrupted here; it asks Twilio what became of it',
+    'never-arrived': 'Looked up: it had never reached Twilio',
+    retry: 'Tried once more',
   },
   skip: {
     'opted-out': 'said stop',
     'no-consent': 'never agreed',
     'contact-removed': 'removed from the contact book',
+    expired: 'too late to be of use',
   },
   campaignState: {
     draft: 'Draft',

@@ -70,11 +70,20 @@ export const ui: Words<typeof en> = {
     'sender-paused': 'Son expéditeur est en pause',
     'account-stopped': 'Le compte est arrêté',
     'retry-later': 'Sera retenté',
+    'outside-hours': 'Hors des heures permises',
+    'too-often': 'Sollicité trop souvent',
+    'daily-cap': 'Limite quotidienne de l’expéditeur',
+  },
+  note: {
+    restart: 'Deskbell a été interrompu ici ; il demande à Twilio ce qu’il est devenu',
+    'never-arrived': 'Vérifié : il n’était jamais arrivé chez Twilio',
+    retry: 'Nouvel essai',
   },
   skip: {
     'opted-out': 'a dit stop',
     'no-consent': 'n’a jamais accepté',
     'contact-removed': 'retiré du carnet',
+    expired: 'trop tard pour être utile',
   },
   campaignState: {
     draft: 'Brouillon',
