@@ -75,11 +75,11 @@ export const PROVINCES: Readonly<Record<string, string>> = {
   NT: 'Northwest Territories', NU: 'Nunavut', ON: 'Ontario', PE: 'Prince Edward Island', QC: 'Quebec', SK: 'Saskatchewan', YT: 'Yukon',
 }
 
-/** Every other country of the plan; 600 and 622 are Canada's codes without a place. */
+/** Every other country of the plan; 600, 622 and 633 are Canada's codes without a place. */
 export const COUNTRY_AREA_CODES: Readonly<Record<string, string>> = {
   CA:
     '204 226 236 249 250 257 263 289 306 343 354 365 367 368 382 403 416 418 428 431 437 438 450 468 474 506 514 519 548 579 581 584 587 ' +
-    '600 604 613 622 639 647 672 683 705 709 742 753 778 780 782 807 819 825 867 873 879 902 905 942',
+    '600 604 613 622 633 639 647 672 683 705 709 742 753 778 780 782 807 819 825 867 873 879 902 905 942',
   AG: '268', AI: '264', BB: '246', BM: '441', BS: '242', DM: '767', DO: '809 829 849', GD: '473', JM: '658 876', KN: '869', KY: '345',
   LC: '758', MS: '664', SX: '721', TC: '649', TT: '868', VC: '784', VG: '284',
 }
