@@ -30,7 +30,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     // Buttons are quiet unless they are NextButton.
-    Button: Button.extend({ defaultProps: { variant: 'default' }, styles: { root: { fontWeight: 500 } } }),
+    Button: Button.extend({ defaultProps: { variant: 'default' } }),
     // The help under the field: fields side by side stay in line.
     InputWrapper: InputWrapper.extend({ defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } }),
     Modal: Modal.extend({ defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35 }, transitionProps: { duration: 120 } }, styles: { title: { fontSize: 16, fontWeight: 600 }, header: { background: 'var(--surface-raised)', padding: '20px 24px 8px' }, content: { background: 'var(--surface-raised)' }, body: { padding: '8px 24px 24px' } } }),
@@ -51,6 +51,7 @@ export const cssVariables: CSSVariablesResolver = () => {
     '--mantine-color-default-border': 'var(--line-strong)',
     '--mantine-color-error': 'var(--alarm)',
     '--mantine-color-anchor': 'var(--link)',
+    '--mantine-primary-color-contrast': 'var(--surface)',
   }
   return { variables: {}, light: both, dark: both }
 }

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { useWords } from '../i18n/i18n.ts'
+import { NextButton } from './next-button.tsx'
 
 /** For what cannot be undone. With `typed`, the word must be written out first. */
 export const ConfirmDialog = ({ opened, title, children, confirm, typed, danger = true, busy = false, onConfirm, onClose }: {
@@ -27,7 +28,9 @@ export const ConfirmDialog = ({ opened, title, children, confirm, typed, danger 
           {typed === undefined ? null : <TextInput data-autofocus label={t('typeToConfirm', { word: typed })} value={text} onChange={(event) => { setText(event.currentTarget.value) }} autoComplete="off" />}
           <Group justify="flex-end">
             <Button onClick={close}>{t('cancel')}</Button>
-            <Button type="submit" variant="filled" {...(danger ? { color: 'red' } : {})} disabled={!ready} loading={busy}>{confirm}</Button>
+            {danger
+              ? <Button type="submit" variant="filled" className="danger-button" disabled={!ready} loading={busy}>{confirm}</Button>
+              : <NextButton type="submit" disabled={!ready} loading={busy}>{confirm}</NextButton>}
           </Group>
         </Stack>
       </form>

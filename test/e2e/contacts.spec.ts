@@ -8,7 +8,7 @@ test.describe('an empty book', () => {
     await page.getByRole('button', { name: 'Add a person' }).click()
     const dialog = page.getByRole('dialog', { name: 'Add a person' })
     const number = dialog.getByRole('textbox', { name: 'Mobile number' })
-    await number.fill('202 555')
+    await number.fill('2025550')
     await dialog.getByRole('button', { name: 'Add', exact: true }).click()
     await expect(number).toHaveAccessibleDescription(/too few digits/)
     await expectAccessible(page, '[role=dialog]')
@@ -27,10 +27,11 @@ test.describe('a book of 100,000 people', () => {
   test.use({ people: 100_000 })
 
   test('scrolls to its end by keyboard and finds people as one types', async ({ page, desk, visit }) => {
+    // Filling the book takes a busy machine a while.
+    test.slow()
     await visit('#/contacts')
     const table = page.getByRole('grid', { name: 'Contacts' })
     await expect(table).toHaveAttribute('aria-rowcount', '100001')
-    await expectAccessible(page)
     await table.focus()
     await page.keyboard.press('End')
     const { rows: [last] } = await desk.call('contacts.page', { filter: {}, sort: 'name', offset: 99_999, limit: 1 })
@@ -62,10 +63,9 @@ test.describe('a book of 10,000 people', () => {
     await page.getByRole('checkbox', { name: 'Select everybody' }).click()
     const bar = page.getByRole('toolbar', { name: 'With the selected people' })
     await expect(bar).toContainText(`${words} selected`)
-    await expectAccessible(page)
     await bar.getByRole('button', { name: 'Tag' }).click()
     await page.getByRole('menuitem', { name: 'Add a tag' }).click()
-    await page.getByRole('combobox', { name: 'Tag', exact: true }).fill('north')
+    await page.getByRole('dialog').getByRole('combobox', { name: 'Tag' }).fill('north')
     await page.keyboard.press('Enter')
     await expect(page.getByText(`${words} people got the tag “north”.`)).toBeVisible()
     expect((await desk.call('contacts.page', { filter: { tag: 'north' }, sort: 'name', offset: 0, limit: 1 })).total).toBe(total)
@@ -81,6 +81,14 @@ test.describe('a book of 10,000 people', () => {
 
 test.describe('a person', () => {
   test.use({ people: 12 })
+
+  test('stands in a table that everybody can read, with people selected too', async ({ page, visit }) => {
+    await visit('#/contacts')
+    await page.getByRole('grid').focus()
+    await page.keyboard.press(' ')
+    await expect(page.getByRole('toolbar')).toContainText('1 selected')
+    await expectAccessible(page)
+  })
 
   test('opens by keyboard, saves a field that is left, and says what is wrong under it', async ({ page, desk, visit }) => {
     await visit('#/contacts')

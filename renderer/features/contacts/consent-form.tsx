@@ -47,7 +47,7 @@ export const ConsentForm = ({ number, onClose }: { readonly number: string; read
   }
   const segment = <V extends string>(label: string, value: V, onChange: (value: V) => void, data: { value: V; label: string }[]) => (
     <div>
-      <Text size="sm" fw={500} mb={4}>{label}</Text>
+      <Text size="sm" fw={600} mb={4}>{label}</Text>
       <SegmentedControl fullWidth aria-label={label} value={value} onChange={onChange} data={data} />
     </div>
   )

@@ -21,7 +21,7 @@ const Head = ({ person }: { readonly person: Contact }) => {
   const name = nameOf(person)
   return (
     <div className="person-head">
-      <h2>{name === '' ? <NumberText number={person.number} /> : name}</h2>
+      <span className="person-name">{name === '' ? <NumberText number={person.number} /> : name}</span>
       {name === '' ? null : <span className="dim"><NumberText number={person.number} /></span>}
       <Group gap="md" className="dim" fz="sm">
         <span className="labelled">{u('purpose.marketing')} <ConsentBadge state={person.marketing} /></span>

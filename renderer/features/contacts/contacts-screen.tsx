@@ -51,10 +51,10 @@ const Filters = ({ route }: { readonly route: ContactsRoute }) => {
     const { listId, tag } = { listId: route.listId, tag: route.tag, ...change }
     go({ screen: 'contacts', ...(listId === undefined ? {} : { listId }), ...(tag === undefined ? {} : { tag }) }, { replace: true })
   }
-  const clear = { clearButtonProps: { 'aria-label': u('clear') }, clearable: true, w: 150 } as const
+  const clear = { clearButtonProps: { 'aria-label': u('clear') }, clearable: true, w: 160 } as const
   return (
     <div className="contacts-tools">
-      <SearchField label={t('search')} value={view.query} onChange={(query) => { view.set({ query }) }} delayMs={60} width={236} />
+      <SearchField label={t('search')} value={view.query} onChange={(query) => { view.set({ query }) }} delayMs={60} width="auto" />
       {lists.length === 0 && route.listId === undefined ? null : (
         <Select {...clear} searchable aria-label={t('filterList')} placeholder={t('anyList')} data={lists.map((list) => ({ value: String(list.id), label: list.name }))}
           value={route.listId === undefined ? null : String(route.listId)} onChange={(id) => { choose({ listId: id === null ? undefined : Number(id) }) }} />
@@ -63,7 +63,7 @@ const Filters = ({ route }: { readonly route: ContactsRoute }) => {
         <Select {...clear} searchable aria-label={t('filterTag')} placeholder={t('anyTag')} data={tags.map(({ tag }) => tag)} value={route.tag ?? null} onChange={(tag) => { choose({ tag: tag ?? undefined }) }} limit={200} />
       )}
       <Select {...clear} aria-label={t('filterConsent')} placeholder={t('anyConsent')} data={consentState.options.map((state) => ({ value: state, label: `${t('filterConsent')}: ${u(`consent.${state}`)}` }))}
-        value={view.marketing} onChange={(state) => { view.set({ marketing: state }) }} w={170} />
+        value={view.marketing} onChange={(state) => { view.set({ marketing: state }) }} w={164} />
       <Menu position="bottom-end" shadow="md">
         <Menu.Target>
           <ActionIcon variant="default" size={36} aria-label={`${t('sort')}: ${view.sort === 'name' ? t('byName') : t('byRecent')}`}><IconArrowsSort size={16} aria-hidden /></ActionIcon>

@@ -37,17 +37,19 @@ export const InlineField = ({ person, label, type, multiline = false, field, cus
     onChange: (event: { currentTarget: { value: string } }) => { setSaved(false); setProblem(undefined); setTyped(event.currentTarget.value) },
     onBlur: commit,
     autoComplete: 'off',
+    // Escape first puts the field back; only then does it close the drawer, which listens on the window.
+    'data-mantine-stop-propagation': typed !== null,
   }
   const revert = () => { setTyped(null); setProblem(undefined) }
   return multiline ? (
-    <Textarea {...common} autosize minRows={2} maxRows={8} onKeyDown={(event) => { if (event.key === 'Escape' && typed !== null) { event.stopPropagation(); revert() } }} />
+    <Textarea {...common} autosize minRows={2} maxRows={8} onKeyDown={(event) => { if (event.key === 'Escape') revert() }} />
   ) : (
     <TextInput
       {...common}
       type={type ?? 'text'}
       onKeyDown={(event) => {
         if (event.key === 'Enter') commit()
-        if (event.key === 'Escape' && typed !== null) { event.stopPropagation(); revert() }
+        if (event.key === 'Escape') revert()
       }}
     />
   )

@@ -15,7 +15,7 @@ const Lists = ({ person }: { readonly person: Contact }) => {
   const others = lists.filter(({ id }) => !person.lists.some((list) => list.id === id))
   return (
     <div data-wide>
-      <Text size="sm" fw={500} mb={4} id="person-lists">{t('person.lists')}</Text>
+      <Text size="sm" fw={600} mb={4} id="person-lists">{t('person.lists')}</Text>
       <Group gap={6} role="group" aria-labelledby="person-lists">
         {person.lists.map(({ id, name }) => (
           <span key={id} className="tag">{name} <CloseButton size="xs" component="button" style={{ display: 'inline-flex', verticalAlign: 'middle' }} aria-label={t('person.offList', { list: name })} onClick={() => { remove.mutate({ id, who }) }} /></span>

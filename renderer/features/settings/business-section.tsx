@@ -32,11 +32,11 @@ export const BusinessSection = ({ settings }: { readonly settings: Settings }) =
         />
         <CountrySelect value={settings.country} onChange={(country) => { save.mutate({ country }) }} description={t('business.countryHelp')} />
         <div>
-          <Text size="sm" fw={500} mb={4}>{t('business.language')}</Text>
+          <Text size="sm" fw={600} mb={4}>{t('business.language')}</Text>
           <SegmentedControl fullWidth aria-label={t('business.language')} value={settings.language} onChange={(language: Language) => { save.mutate({ language }) }} data={[{ value: 'en', label: u('language.en') }, { value: 'fr', label: u('language.fr') }]} />
         </div>
         <div>
-          <Text size="sm" fw={500} mb={4}>{t('business.theme')}</Text>
+          <Text size="sm" fw={600} mb={4}>{t('business.theme')}</Text>
           <SegmentedControl fullWidth aria-label={t('business.theme')} value={settings.theme} onChange={(theme: Theme) => { save.mutate({ theme }) }} data={(['system', 'light', 'dark'] as const).map((value) => ({ value, label: t(`business.themes.${value}`) }))} />
         </div>
       </div>
