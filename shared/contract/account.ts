@@ -27,10 +27,16 @@ export type Sender = {
   readonly kind: SenderKind
   /** The throttle: message segments, not messages (TWILIO.md, Throughput). */
   readonly segmentsPerSecond: number
+  /** Segments a day of the carrier's (US Pacific time); null for no cap. */
+  readonly dailyCap: number | null
+  /** Used of the cap today. */
+  readonly usedToday: number
   readonly country: string | null
   readonly isDefault: boolean
   /** Why this sender is paused, in words for people; null when it may send. */
   readonly pausedReason: string | null
+  /** Who paused it: the owner, or an error of its own. */
+  readonly pausedBy: 'owner' | 'error' | null
 }
 
 export const accountCalls = {
@@ -55,9 +61,13 @@ export const accountCalls = {
       kind: senderKind.optional(),
       /** 0.1 to 1,000. */
       segmentsPerSecond: z.number().min(0.1).max(1000).optional(),
+      /** Null takes the cap away. */
+      dailyCap: z.number().int().min(1).max(10_000_000).nullable().optional(),
       isDefault: z.literal(true).optional(),
     }),
   ),
+  /** Nothing leaves from this sender until it is resumed. */
+  'senders.pause': call<Sender>()(z.object({ id: z.number().int().positive() })),
   /** Lets a sender that was paused by an error try again. */
   'senders.resume': call<Sender>()(z.object({ id: z.number().int().positive() })),
 }

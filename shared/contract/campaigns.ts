@@ -31,6 +31,8 @@ export const message = z.object({
   /** Liquid; at most 1,600 characters once merged (TWILIO.md, Calls). */
   body: z.string().max(5000),
   senderId: id.nullable(),
+  /** Milliseconds UTC; what has not left by then is of no use any more and is skipped. */
+  validUntil: z.number().int().nullable().optional(),
 })
 export type MessagePlan = z.infer<typeof message>
 

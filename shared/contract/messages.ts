@@ -31,6 +31,8 @@ export type MessageRow = {
   readonly campaignName: string
   readonly dueAt: number
   readonly updatedAt: number
+  /** True for a failure whose reason may have passed: `messages.retry` takes it. */
+  readonly retryable: boolean
 }
 
 export type MessageEvent = {
@@ -56,6 +58,18 @@ export const messageFilter = z.object({
 })
 export type MessageFilter = z.infer<typeof messageFilter>
 
+export const messageChoice = z.union([z.object({ ids: z.array(id).min(1).max(10_000) }), z.object({ filter: messageFilter })])
+export type MessageChoice = z.infer<typeof messageChoice>
+
+/** What is checked besides consent when a message's turn comes. */
+export type SendingRules = {
+  /** Marketing only inside the recipient's own permitted hours, service messages inside 7 to 22. */
+  readonly quietHours: boolean
+  /** Marketing messages to one number in any 24 hours, in any seven days; null for no cap. */
+  readonly perDay: number | null
+  readonly perWeek: number | null
+}
+
 /** The queue's pulse, for the foot of the sidebar. */
 export type Pulse = {
   readonly state: 'idle' | 'sending' | 'waiting-for-network' | 'paused' | 'stopped' | 'scheduled'
@@ -77,6 +91,19 @@ export const messagesCalls = {
   /** How many of the filter (its `statuses` aside) stand in each status. */
   'messages.counts': call<Readonly<Record<MessageStatus, number>>>()(z.object({ filter: messageFilter })),
   'messages.export': call<FileTicket>()(z.object({ filter: messageFilter })),
+  /** Sends what failed for a reason that may have passed once more; the rest of the choice is left as it is. */
+  'messages.retry': call<{ readonly retried: number }>()(z.object({ who: messageChoice })),
+  /** Gives messages that have not left another time, not before now. */
+  'messages.reschedule': call<{ readonly changed: number }>()(z.object({ who: messageChoice, dueAt: z.number().int() })),
+  'queue.rules': call<SendingRules>()(nothing),
+  /** Quiet hours cannot be turned off in live mode. */
+  'queue.saveRules': call<SendingRules>()(
+    z.object({
+      quietHours: z.boolean().optional(),
+      perDay: z.number().int().min(1).max(50).nullable().optional(),
+      perWeek: z.number().int().min(1).max(200).nullable().optional(),
+    }),
+  ),
   'queue.pulse': call<Pulse>()(nothing),
   'queue.pause': call<Pulse>()(nothing),
   'queue.resume': call<Pulse>()(nothing),

@@ -71,6 +71,7 @@ export const campaignsHandlers = (context: Context, sending: Sending, line: Line
     const { plan } = record
     if (plan.body.trim() === '') return context.problem('campaigns-no-body', {}, 'body')
     if (!compileTemplate(plan.body).ok) return context.problem('campaigns-body', {}, 'body')
+    if (plan.validUntil != null && plan.validUntil <= Math.max(sendAt ?? 0, clock.now() + TAKE_BACK_MS)) return context.problem('campaigns-validity', {}, 'validUntil')
     const sender = senderOf(plan)
     if (sender === null) return context.problem('campaigns-no-sender', {}, 'senderId')
     const counted = await count(plan)
@@ -90,7 +91,7 @@ export const campaignsHandlers = (context: Context, sending: Sending, line: Line
     const { audience, purpose, body } = plan
     const queued = await thread.ask<'enqueue'>({
       kind: 'enqueue', audience, purpose, body, business: sealed.business, batchId: id, senderId: sender.id,
-      priority: purpose === 'service' ? 1 : 2, dueAt, now,
+      priority: purpose === 'service' ? 1 : 2, dueAt, validUntil: plan.validUntil ?? null, now,
     })
     if (queued.kind !== 'enqueue' || queued.messages !== recipients) {
       db.transaction(() => {
@@ -140,7 +141,8 @@ export const campaignsHandlers = (context: Context, sending: Sending, line: Line
     'campaigns.copy': ({ id }) => {
       const record = getRecord(db, id)
       if (record === null) return context.problem('not-found')
-      const { audience, purpose, body, senderId } = record.sealed ?? record.plan
+      // Not its validity: a copy is for another day.
+    const { audience, purpose, body, senderId } = record.sealed ?? record.plan
       const plan: MessagePlan = { audience, purpose, body, senderId }
       const copy = insertDraft(db, { name: record.name, plan, audienceName: audienceName(db, audience), now: clock.now() })
       changed()

@@ -14,7 +14,7 @@ export type Who = { readonly audience: Audience; readonly purpose: Purpose; read
 export type WorkerRequest =
   | ({ readonly kind: 'count' } & Who)
   | ({ readonly kind: 'recipient'; readonly index: number } & Who)
-  | ({ readonly kind: 'enqueue'; readonly batchId: number; readonly senderId: number; readonly priority: 1 | 2; readonly dueAt: number; readonly now: number } & Who)
+  | ({ readonly kind: 'enqueue'; readonly batchId: number; readonly senderId: number; readonly priority: 1 | 2; readonly dueAt: number; readonly validUntil: number | null; readonly now: number } & Who)
 export type WorkerAnswer =
   | { readonly kind: 'count'; readonly count: Count }
   | { readonly kind: 'recipient'; readonly recipient: Recipient | null }
@@ -39,7 +39,7 @@ const eligible = ({ audience, purpose }: Who): EligibleAudience => {
 }
 
 const enqueueAll = async (request: Extract<WorkerRequest, { kind: 'enqueue' }>): Promise<WorkerAnswer> => {
-  const { body, business, batchId, senderId, priority, dueAt, purpose, now } = request
+  const { body, business, batchId, senderId, priority, dueAt, validUntil, purpose, now } = request
   const compiled = compileTemplate(body)
   if (!compiled.ok) return { kind: 'failed', code: 'campaigns-body', message: 'the message does not compile' }
   const source = mergeSource(db)
@@ -56,7 +56,7 @@ const enqueueAll = async (request: Extract<WorkerRequest, { kind: 'enqueue' }>):
         if (unfit(merged.text) !== null) continue
         put({
           batchId, contactId: id, number: person.number, name: `${person.firstName} ${person.lastName}`.trim(), body: merged.text,
-          purpose, priority, senderId, segments: merged.segments, dueAt,
+          purpose, priority, senderId, segments: merged.segments, dueAt, validUntil,
         })
         messages += 1
         segments += merged.segments

@@ -10,7 +10,10 @@ import type { ExportDone, ExportJob } from './export-worker.ts'
 import { exportWords } from './export-words.ts'
 import { readToday, type TodaySources } from './today.ts'
 
-export const reportsHandlers = (context: Context, waits: () => QueueWaits, sources: TodaySources): HandlersOf<'messages' | 'today'> => {
+/** What changes messages is sending's; what reads them is here. */
+export type LogHandlers = Omit<HandlersOf<'messages' | 'today'>, 'messages.retry' | 'messages.reschedule'>
+
+export const reportsHandlers = (context: Context, waits: () => QueueWaits, sources: TodaySources): LogHandlers => {
   const { db, clock } = context
 
   const exportLog = async (filter: MessageFilter): Promise<Result<FileTicket>> => {

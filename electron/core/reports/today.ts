@@ -53,7 +53,7 @@ const needsOf = (sources: TodaySources, recent: readonly Campaign[], language: L
   if (sources.secretMissing()) needs.push({ kind: 'secret-missing', text: say.secretMissing, campaignId: null })
   else if (pulse.state === 'stopped' && pulse.reason !== null) needs.push({ kind: 'account-stopped', text: pulse.reason, campaignId: null })
   for (const sender of sources.senders()) {
-    if (sender.pausedReason !== null) needs.push({ kind: 'sender-paused', text: `${sender.name}: ${sender.pausedReason}`, campaignId: null })
+    if (sender.pausedBy === 'error') needs.push({ kind: 'sender-paused', text: `${sender.name}: ${sender.pausedReason}`, campaignId: null })
   }
   if (pulse.unknown > 0) needs.push({ kind: 'unknown-messages', text: say.unknown(pulse.unknown), campaignId: null })
   for (const { id, name, counts } of recent) {

@@ -5,6 +5,8 @@ import type { Context } from '../context.ts'
 import type { Timer } from '../environment.ts'
 import type { ProviderMessage } from '../provider/provider.ts'
 import { alignBatch, batchesIn, cancelBatch, openBatch, pauseBatch, removeBatch, resumeBatch, takeBackBatch } from './batches.ts'
+import { reconsiderHeld, rescheduleMessages, retryMessages } from './by-hand.ts'
+import { readRules, writeRules } from './sending-rules.ts'
 import { createDispatcher, type ReportedFailure } from './dispatcher.ts'
 import type { Line } from './line.ts'
 import { countInStatus, markUnknownAfterCrash, openBySid, type Settlement } from './messages.ts'
@@ -16,7 +18,7 @@ import { takeIn } from './replies.ts'
 import { statusFrom } from './status.ts'
 
 export type Sending = {
-  readonly handlers: HandlersOf<'queue'>
+  readonly handlers: HandlersOf<'queue'> & Pick<HandlersOf<'messages'>, 'messages.retry' | 'messages.reschedule'>
   /** Puts right what a crash left, then starts sending and asking for statuses. */
   start(): void
   /** Stops claiming; resolves when no request is under way. */
@@ -124,10 +126,34 @@ export const createSending = (context: Context, line: Line): Sending => {
     return true
   }
 
+  const queueChanged = () => {
+    context.changed('messages', 'campaigns', 'queue', 'today')
+    dispatcher.wake()
+  }
+
   const pulse = (): Pulse => readPulse(db, dispatcher.state(), line.provider() !== null, clock.now(), context.settings().language)
 
   return {
     handlers: {
+      'messages.retry': ({ who }) => {
+        const retried = retryMessages(db, who, clock.now())
+        if (retried > 0) queueChanged()
+        return ok({ retried })
+      },
+      'messages.reschedule': ({ who, dueAt }) => {
+        dispatcher.giveBackAll()
+        const changed = rescheduleMessages(db, who, dueAt, clock.now())
+        if (changed > 0) queueChanged()
+        return ok({ changed })
+      },
+      'queue.rules': () => ok(readRules(db, context.mode)),
+      'queue.saveRules': (change) => {
+        if (context.mode === 'live' && change.quietHours === false) return context.problem('queue-hours-stay', {}, 'quietHours')
+        writeRules(db, context.mode, change)
+        reconsiderHeld(db, clock.now())
+        queueChanged()
+        return ok(readRules(db, context.mode))
+      },
       'queue.pulse': () => ok(pulse()),
       'queue.pause': () => {
         dispatcher.setPaused(true)

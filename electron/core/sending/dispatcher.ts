@@ -24,6 +24,8 @@ export type Dispatcher = {
   stop(): Promise<void>
   /** Looks at the senders and the queue again. */
   wake(): void
+  /** What is claimed and not on its way goes back, since a person is about to change it. */
+  giveBackAll(): void
   /** A batch was paused or canceled: what is claimed of it goes back. */
   dropBatch(batchId: number): void
   state(): QueueState & { readonly offline: boolean; readonly trouble: Trouble | null }
@@ -294,6 +296,10 @@ export const createDispatcher = (context: Context, line: Line, onUnknown: () => 
       }
       refreshLanes()
       pumpAll()
+    },
+    giveBackAll() {
+      for (const lane of lanes.values()) lane.release()
+      flush()
     },
     dropBatch(batchId) {
       for (const lane of lanes.values()) lane.release(batchId)

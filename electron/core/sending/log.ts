@@ -1,5 +1,6 @@
 import type { HoldReason, MessageDetail, MessageEvent, MessageFilter, MessageRow, MessageStatus, SkipReason } from '../../../shared/contract/messages.ts'
 import type { Db } from '../database/open.ts'
+import { isPassing } from './after-failure.ts'
 import type { BatchState } from './batches.ts'
 
 /** What keeps the queue as a whole waiting, for the reason a queued message shows. */
@@ -12,7 +13,7 @@ type Raw = {
   readonly number: string
   readonly body: string
   readonly status: MessageStatus
-  readonly hold: 'paused' | 'retry-later' | null
+  readonly hold: 'paused' | 'retry-later' | 'outside-hours' | 'too-often' | null
   readonly skip: SkipReason | null
   readonly errorCode: number | null
   readonly segments: number
@@ -27,6 +28,7 @@ type Raw = {
   readonly updatedAt: number
   readonly sender: string
   readonly senderPaused: number
+  readonly capReached: number
   readonly providerSid: string | null
 }
 
@@ -34,13 +36,15 @@ const FROM = `messages m LEFT JOIN batches b ON b.id = m.batch_id JOIN senders s
 const COLUMNS = `m.id, m.contact_id AS contactId, m.name, m.number, m.body, m.status, m.hold, m.skip, m.error_code AS errorCode,
   m.segments, m.price_micros AS priceMicros, m.currency, m.batch_id AS batchId, b.name AS batchName, b.state AS batchState,
   b.starts_at AS startsAt, m.due_at AS dueAt, m.created_at AS createdAt, m.updated_at AS updatedAt, s.address AS sender,
-  s.paused_code IS NOT NULL AS senderPaused, m.provider_sid AS providerSid`
+  s.paused_code IS NOT NULL AS senderPaused, m.provider_sid AS providerSid,
+  s.daily_cap <= (SELECT segments FROM sender_days d WHERE d.sender_id = s.id ORDER BY d.day DESC LIMIT 1) AS capReached`
 
 type Where = { readonly sql: string; readonly params: Record<string, unknown> }
 
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (char) => `\\${char}`)
 
-const whereOf = ({ campaignId, contactId, statuses, query }: MessageFilter): Where => {
+/** A filter of the log as a condition on `m`, with its parameters; shared with what acts on a choice of messages. */
+export const whereOf = ({ campaignId, contactId, statuses, query }: MessageFilter): Where => {
   const conditions: string[] = []
   const params: Record<string, unknown> = {}
   if (campaignId !== undefined) conditions.push('m.batch_id = @campaignId')
@@ -65,13 +69,14 @@ const holdOf = (raw: Raw, waits: QueueWaits, now: number): HoldReason | null => 
   if (raw.status !== 'queued') return null
   if (raw.batchState === 'paused') return 'paused'
   if (raw.dueAt > now) {
-    if (raw.hold === 'retry-later') return 'retry-later'
+    if (raw.hold !== null) return raw.hold
     return raw.startsAt !== null && raw.startsAt - raw.createdAt > 60_000 ? 'scheduled' : 'countdown'
   }
   if (waits.stopped) return 'account-stopped'
   if (waits.paused) return 'paused'
   if (raw.senderPaused === 1) return 'sender-paused'
   if (waits.offline) return 'waiting-for-network'
+  if (raw.capReached === 1) return 'daily-cap'
   return 'sender-limit'
 }
 
@@ -91,6 +96,7 @@ const rowOf = (raw: Raw, waits: QueueWaits, now: number): MessageRow => ({
   campaignName: raw.batchName ?? '',
   dueAt: raw.dueAt,
   updatedAt: raw.updatedAt,
+  retryable: (raw.status === 'failed' || raw.status === 'undelivered') && isPassing(raw.errorCode),
 })
 
 /** A stretch of the log, newest first. */

@@ -6,6 +6,7 @@ import { ok } from '../../../shared/result.ts'
 import type { Context } from '../context.ts'
 import type { Db } from '../database/open.ts'
 import type { ProviderNumber } from '../provider/provider.ts'
+import { carrierDay } from './daily-cap.ts'
 import type { Line } from './line.ts'
 import { kindOf, rateOf } from './sender-kinds.ts'
 
@@ -17,14 +18,22 @@ type Row = {
   readonly name: string
   readonly kind: SenderKind
   readonly segments_per_second: number
+  readonly daily_cap: number | null
+  readonly used_today: number
   readonly country: string | null
   readonly is_default: number
   readonly paused_code: number | null
 }
 
-const columns = 'id, address, name, kind, segments_per_second, country, is_default, paused_code'
+const columns = `id, address, name, kind, segments_per_second, daily_cap, country, is_default, paused_code,
+  coalesce((SELECT segments FROM sender_days d WHERE d.sender_id = senders.id AND d.day = @day), 0) AS used_today`
+
+/** Not one of the provider's codes: the owner paused this sender. */
+const BY_OWNER = 0
+const byOwner = { en: 'You paused it.', fr: 'Vous l’avez mis en pause.' } as const
 
 const pausedReason = (code: number, language: Language): string => {
+  if (code === BY_OWNER) return byOwner[language]
   const { title, advice } = deliveryReason(code, language)
   return `${title}. ${advice}`
 }
@@ -35,18 +44,21 @@ const senderOf = (row: Row, language: Language): Sender => ({
   name: row.name,
   kind: row.kind,
   segmentsPerSecond: row.segments_per_second,
+  dailyCap: row.daily_cap,
+  usedToday: row.used_today,
   country: row.country,
   isDefault: row.is_default === 1,
+  pausedBy: row.paused_code === null ? null : row.paused_code === BY_OWNER ? 'owner' : 'error',
   pausedReason: row.paused_code === null ? null : pausedReason(row.paused_code, language),
 })
 
 /** The senders the account has, the default one first. */
-export const allSenders = (db: Db, language: Language): readonly Sender[] =>
-  (db.prepare(`SELECT ${columns} FROM senders WHERE removed_at IS NULL ORDER BY is_default DESC, address`).all() as Row[]).map((row) => senderOf(row, language))
+export const allSenders = (db: Db, language: Language, now: number = Date.now()): readonly Sender[] =>
+  (db.prepare(`SELECT ${columns} FROM senders WHERE removed_at IS NULL ORDER BY is_default DESC, address`).all({ day: carrierDay(now).day }) as Row[]).map((row) => senderOf(row, language))
 
 /** Null for one that was never there or that the account no longer has. */
-export const senderById = (db: Db, id: number, language: Language): Sender | null => {
-  const row = db.prepare(`SELECT ${columns} FROM senders WHERE id = ? AND removed_at IS NULL`).get(id) as Row | undefined
+export const senderById = (db: Db, id: number, language: Language, now: number = Date.now()): Sender | null => {
+  const row = db.prepare(`SELECT ${columns} FROM senders WHERE id = @id AND removed_at IS NULL`).get({ id, day: carrierDay(now).day }) as Row | undefined
   return row === undefined ? null : senderOf(row, language)
 }
 
@@ -106,7 +118,7 @@ export const sendersHandlers = (context: Context, line: Line & { ready(): Promis
     wake()
   }
   return {
-    'senders.all': () => ok(allSenders(db, language())),
+    'senders.all': () => ok(allSenders(db, language(), context.clock.now())),
     async 'senders.refresh'() {
       await line.ready()
       const provider = line.provider()
@@ -125,15 +137,23 @@ export const sendersHandlers = (context: Context, line: Line & { ready(): Promis
           return problem('account-unreachable')
       }
     },
-    'senders.save'({ id, kind, segmentsPerSecond, isDefault }) {
+    'senders.save'({ id, kind, segmentsPerSecond, dailyCap, isDefault }) {
       if (senderById(db, id, language()) === null) return problem('not-found')
       db.transaction(() => {
         if (kind !== undefined) db.prepare('UPDATE senders SET kind = ?, segments_per_second = ? WHERE id = ?').run(kind, rateOf(kind), id)
         if (segmentsPerSecond !== undefined) db.prepare('UPDATE senders SET segments_per_second = ? WHERE id = ?').run(segmentsPerSecond, id)
+        if (dailyCap !== undefined) db.prepare('UPDATE senders SET daily_cap = ? WHERE id = ?').run(dailyCap, id)
         if (isDefault) db.prepare('UPDATE senders SET is_default = (id = ?)').run(id)
       }).immediate()
       told()
       return ok(senderById(db, id, language())!)
+    },
+    'senders.pause'({ id }) {
+      const found = db.prepare('UPDATE senders SET paused_code = ? WHERE id = ? AND removed_at IS NULL AND paused_code IS NULL').run(BY_OWNER, id).changes === 1
+      const sender = senderById(db, id, language())
+      if (sender === null) return problem('not-found')
+      if (found) told()
+      return ok(sender)
     },
     'senders.resume'({ id }) {
       const found = db.prepare('UPDATE senders SET paused_code = NULL WHERE id = ? AND removed_at IS NULL').run(id).changes === 1

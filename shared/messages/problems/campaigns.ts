@@ -21,6 +21,10 @@ export const campaignProblems = {
     en: { message: 'There is no number to send from yet. Nothing was sent.', fix: 'Look at the senders in Settings.' },
     fr: { message: 'Il n’y a pas encore de numéro d’envoi. Rien n’a été envoyé.', fix: 'Vérifiez les expéditeurs dans les réglages.' },
   },
+  'campaigns-validity': {
+    en: { message: 'By the time it may leave, this message would be of no use any more. Nothing was sent.', fix: 'Choose a later end, or send it earlier.' },
+    fr: { message: 'Au moment où il pourrait partir, ce message ne serait plus utile. Rien n’a été envoyé.', fix: 'Choisissez une fin plus tardive, ou envoyez-le plus tôt.' },
+  },
   'campaigns-nobody': {
     en: { message: 'Nobody in this audience may get this message. Nothing was sent.', fix: 'See under the preview why people are left out.' },
     fr: { message: 'Personne dans cette audience ne peut recevoir ce message. Rien n’a été envoyé.', fix: 'Voyez sous l’aperçu pourquoi chacun est écarté.' },

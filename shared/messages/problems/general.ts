@@ -25,6 +25,10 @@ export const generalProblems = {
     en: { message: 'The contact book is not open.', fix: 'Restart Deskbell.' },
     fr: { message: 'Le carnet de contacts n’est pas ouvert.', fix: 'Redémarrez Deskbell.' },
   },
+  'queue-hours-stay': {
+    en: { message: 'Quiet hours stay on when real people are texted. Nothing was changed.', fix: 'Practice mode can go without them.' },
+    fr: { message: 'Les heures calmes restent actives quand de vraies personnes sont contactées. Rien n’a été modifié.', fix: 'Le mode entraînement peut s’en passer.' },
+  },
   'newer-database': {
     en: { message: 'This contact book was written by a newer Deskbell. It has not been touched.', fix: 'Install the newest Deskbell and open it again.' },
     fr: { message: 'Ce carnet a été écrit par une version plus récente de Deskbell. Il n’a pas été modifié.', fix: 'Installez la dernière version de Deskbell, puis rouvrez-le.' },

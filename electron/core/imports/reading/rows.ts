@@ -1,8 +1,10 @@
 /**
- * Text to rows, piece by piece. Our own reader rather than papaparse: it knows each row's line in the file, and a
- * quotation mark nobody closed costs one row instead of everything up to the next mark or the end of the file.
+ * Text to rows, piece by piece, by papaparse. What it leaves open is settled here: the line each row begins on, line
+ * endings of three kinds in one file, and a quotation mark nobody closed, which costs one row instead of the rest.
  */
+import Papa from 'papaparse'
 import type { Delimiter } from '../../../../shared/contract/imports.ts'
+import { Refusal } from './refusals.ts'
 
 export type RawRow = {
   /** Line of the row's beginning in the file, from 1. */
@@ -19,131 +21,130 @@ export type RowReader = {
   end(): RawRow[]
 }
 
-/** A quoted field longer than this was never meant to be one. */
-const LONGEST_FIELD = 65_536
+/** A row over several lines that is longer than this was never meant to be one. */
+const LONGEST_ROW = 65_536
+/** Nor is a file with a line this long a list. */
+const LONGEST_LINE = 1 << 26
+/** How far is looked at once behind a broken row: in a file full of them, looking far would be looking again and again. */
+const SHORT_LOOK = 512
 
-const QUOTE = 34
-const CR = 13
-const LF = 10
+// papaparse knows one line ending for a whole file. It is given \n: it skips blanks between a closing mark and the \n,
+// so \r\n fits, and a lone \r is put as \r\v\n, which no file can hold otherwise since every other \r has its \n.
+const LONE_CR = /\r(?!\n)/g
+const CODED_CR = '\r\v\n'
+const endOfLine = (line: string): string => (line.endsWith('\r\v') ? line.slice(0, -2) : line.endsWith('\r') ? line.slice(0, -1) : line)
 
-const countLines = (text: string, from: number, to: number): number => {
+const linesIn = (text: string): number => {
   let lines = 0
-  for (let i = from; i < to; i++) {
-    const unit = text.charCodeAt(i)
-    if (unit === LF || (unit === CR && text.charCodeAt(i + 1) !== LF)) lines++
-  }
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++
   return lines
 }
 
+const hasContent = (cells: readonly string[]): boolean => {
+  for (const cell of cells) if (cell !== '' && cell.trim() !== '') return true
+  return false
+}
+
+/** What papaparse answers for a row, and at the end. `index` is behind a field's opening mark, `cursor` behind the row. */
+type Step = { readonly data: readonly string[][]; readonly errors: readonly { readonly index?: number }[]; readonly meta: { readonly cursor: number } }
+
 export const createRowReader = (delimiter: Delimiter): RowReader => {
-  const separator = delimiter.charCodeAt(0)
   let text = ''
   let line = 1
+  let heldCr = ''
+  let coded = false
 
-  const take = (final: boolean): RawRow[] => {
+  /** The cells of text up to a place, to ask papaparse what that place is. */
+  const upTo = (prefix: string): { readonly cells: readonly string[]; readonly open: boolean } => {
+    const { data, errors } = new Papa.Parser({ delimiter, newline: '\n' }).parse(prefix, 0, false) as { data: string[][]; errors: readonly unknown[] }
+    return { cells: data.at(-1) ?? [''], open: errors.length > 0 }
+  }
+
+  /** `Ann, "Smith, jr"`: blanks before an opening mark are common, and papaparse takes the mark for part of the cell. */
+  const tightened = (row: string): string => {
+    let result = row
+    const opening = new RegExp(`(^|[${delimiter}]) +(?=")`, 'g')
+    for (let found = opening.exec(result); found; found = opening.exec(result)) {
+      const before = result.slice(0, found.index) + (found[1] as string)
+      if (before !== '' && upTo(before).open) continue
+      result = before + result.slice(found.index + found[0].length)
+      opening.lastIndex = before.length
+    }
+    return result
+  }
+
+  /** All rows that are whole. The text up to `whole` ends with a line, so that the meaning of every mark can be told. */
+  const take = (whole: number, final: boolean): RawRow[] => {
     const rows: RawRow[] = []
     let at = 0
-    const length = text.length
-    // The nearest separator, LF and CR at or after a place. Remembered: most files have no CR at all, and searching for
-    // one from every line would walk the whole piece each time.
-    let nextSeparator = -1
-    let nextLf = -1
-    let nextCr = -1
+    let look = whole
+    /** What stopped papaparse in the middle: nothing, a row it should not have taken for one, or one to read again without its blanks. */
+    let stopped: 'no' | 'broken' | { readonly row: string; readonly next: number }
 
-    const find = (mark: string, from: number): number => {
-      const found = text.indexOf(mark, from)
-      return found < 0 ? length : found
-    }
-    const separatorFrom = (from: number): number => (nextSeparator < from ? (nextSeparator = find(delimiter, from)) : nextSeparator)
-    /** The end of the line at or after `from`: the index of its CR or LF, or -1. */
-    const lineEnd = (from: number): number => {
-      if (nextLf < from) nextLf = find('\n', from)
-      if (nextCr < from) nextCr = find('\r', from)
-      const end = Math.min(nextLf, nextCr)
-      return end === length ? -1 : end
+    const giveUp = (): void => {
+      const stop = text.indexOf('\n', at)
+      rows.push({ line, cells: [endOfLine(text.slice(at, stop))], malformed: true })
+      at = stop + 1
+      line++
+      look = SHORT_LOOK
     }
 
-    row: while (at < length) {
-      const start = at
-      const cells: string[] = []
-      let end = lineEnd(at)
-      let inside = 0
-      let i = at
-      for (;;) {
-        let cell = ''
-        let begin = i
-        // Spaces before an opening mark are common: `Ann, "Smith"`. Tabs are a delimiter.
-        while (text.charCodeAt(begin) === 32) begin++
-        let closed = -1
-        if (text.charCodeAt(begin) === QUOTE) {
-          let from = begin + 1
-          let value = ''
-          for (;;) {
-            const mark = text.indexOf('"', from)
-            if (mark < 0 || mark - begin > LONGEST_FIELD) {
-              if (mark < 0 && !final && length - begin <= LONGEST_FIELD) break row
-              closed = -2
-              break
+    while (at < whole) {
+      const from = at
+      const end = look >= whole - at ? whole : text.indexOf('\n', at + look) + 1
+      const input = text.slice(from, end)
+      const quoted = input.includes('"')
+      stopped = 'no'
+      const step = ({ data, errors, meta }: Step): void => {
+        const cells = data[0] as string[]
+        const next = from + meta.cursor
+        let inside = 0
+        if (quoted) {
+          let blanks = false
+          for (const cell of cells) {
+            if (cell.includes('\n')) inside += linesIn(cell)
+            if (cell.startsWith(' ') && cell.trimStart().startsWith('"')) blanks = true
+          }
+          if (inside > 0 && (errors.length > 0 || next - at > LONGEST_ROW)) {
+            stopped = 'broken'
+            return parser.abort()
+          }
+          if (blanks) {
+            const row = tightened(text.slice(at, next))
+            if (row.length < next - at) {
+              stopped = { row, next }
+              return parser.abort()
             }
-            if (mark + 1 >= length && !final) break row
-            value += text.slice(from, mark)
-            if (text.charCodeAt(mark + 1) === QUOTE) {
-              value += '"'
-              from = mark + 2
-              continue
-            }
-            let after = mark + 1
-            while (text.charCodeAt(after) === 32) after++
-            if (after >= length && !final) break row
-            const unit = text.charCodeAt(after)
-            if (after >= length || unit === separator || unit === CR || unit === LF) {
-              closed = after
-              cell = value
-            } else if (end >= 0 && mark > end) closed = -2
-            // "5" pipe": on one line, marks inside are taken as they stand.
-            break
           }
-          if (closed === -2) {
-            // Lost the thread: this line alone is set aside, the next one is read afresh.
-            if (end < 0 && !final) break row
-            const stop = end < 0 ? length : end
-            rows.push({ line, cells: [text.slice(start, stop)], malformed: true })
-            at = stop + (text.charCodeAt(stop) === CR && text.charCodeAt(stop + 1) === LF ? 2 : 1)
-            // The marks were searched for from further on.
-            nextSeparator = nextLf = nextCr = -1
-            line++
-            continue row
-          }
-          if (closed >= 0 && end >= 0 && closed > end) {
-            inside += countLines(text, end, closed)
-            end = lineEnd(closed)
-          }
+          // "5" pipe": marks inside are taken as they stand, and so are those around it.
+          if (errors.length > 0)
+            for (const column of new Set(errors.map(({ index = 1 }) => upTo(text.slice(at, from + index - 1)).cells.length - 1))) cells[column] = `"${cells[column] as string}"`
         }
-        if (closed >= 0) {
-          cells.push(cell)
-          i = closed
-        } else {
-          const stop = end < 0 ? length : end
-          const next = Math.min(separatorFrom(i), stop)
-          cells.push(text.slice(i, next))
-          i = next
+        const tail = cells.at(-1) as string
+        const ending = endOfLine(tail)
+        if (ending !== tail) {
+          // In a quoted cell the \r is its own.
+          const begin = next - 1 - tail.length
+          if (!quoted || (text.startsWith(tail, begin) && (begin === at || text[begin - 1] === delimiter))) cells[cells.length - 1] = ending
         }
-        if (i < length && text.charCodeAt(i) === separator && (end < 0 || i < end)) {
-          i++
-          continue
-        }
-        break
+        if (hasContent(cells)) rows.push({ line, cells: coded ? cells.map((cell) => cell.replaceAll(CODED_CR, '\r')) : cells, malformed: false })
+        line += 1 + inside
+        at = next
       }
-      if (end < 0) {
-        if (!final) break
-        at = length
-      } else {
-        // CR at the very end of a piece: LF may follow in the next.
-        if (text.charCodeAt(end) === CR && end + 1 >= length && !final) break
-        at = end + (text.charCodeAt(end) === CR && text.charCodeAt(end + 1) === LF ? 2 : 1)
-      }
-      if (cells.some((cell) => cell !== '' && cell.trim() !== '')) rows.push({ line, cells, malformed: false })
-      line += 1 + inside
+      const parser = new Papa.Parser({ delimiter, newline: '\n', fastMode: !quoted, step })
+      const rest = parser.parse(input, 0, true) as Step
+      const why = stopped as 'no' | 'broken' | { readonly row: string; readonly next: number }
+      if (typeof why === 'object') {
+        text = text.slice(0, at) + why.row + text.slice(why.next)
+        whole -= why.next - at - why.row.length
+        look = SHORT_LOOK
+      } else if (why === 'broken') giveUp()
+      else if (at >= end) look *= 2
+      // A row still open at the end of what was looked at: broken for certain, or perhaps closed further on.
+      else if (rest.errors.length > 0) giveUp()
+      else if (end < whole) look *= 2
+      else if (final || whole - at > LONGEST_ROW) giveUp()
+      else break
     }
     text = text.slice(at)
     return rows
@@ -151,9 +152,25 @@ export const createRowReader = (delimiter: Delimiter): RowReader => {
 
   return {
     push(piece) {
-      text += piece
-      return take(false)
+      const joined = heldCr + piece
+      // A \r at the end of a piece may have its \n in the next.
+      heldCr = joined.endsWith('\r') ? '\r' : ''
+      const held = heldCr === '' ? joined : joined.slice(0, -1)
+      const fresh = held.includes('\r') ? held.replace(LONE_CR, CODED_CR) : held
+      coded ||= fresh !== held
+      text += fresh
+      if (!fresh.includes('\n')) {
+        if (text.length > LONGEST_LINE) throw new Refusal('imports-not-text')
+        return []
+      }
+      return take(text.lastIndexOf('\n') + 1, false)
     },
-    end: () => take(true),
+    end() {
+      coded ||= heldCr !== ''
+      text += heldCr === '' ? '' : CODED_CR
+      heldCr = ''
+      if (text !== '' && !text.endsWith('\n')) text += '\n'
+      return take(text.length, true)
+    },
   }
 }
