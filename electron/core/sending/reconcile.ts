@@ -17,8 +17,8 @@ export const LOOKS_MS = [3_000, 10_000, 30_000, 90_000] as const
 const DECISIVE_MS = LOOKS_MS[LOOKS_MS.length - 1]!
 /** Numbers asked about at a time. */
 const AT_ONCE = 6
-/** The two clocks may differ by this much. */
-const SKEW_MS = 5 * 60_000
+/** The two clocks may differ: a wrong time zone is at most a day and two hours. Older twins of ours are known by their sid. */
+const SKEW_MS = 26 * 3_600_000
 
 /** True when `found` can be what became of `message`. */
 export const couldBe = (message: UnknownMessage, found: ProviderMessage): boolean =>
