@@ -240,6 +240,8 @@ export const settle = (db: Db, settlements: readonly Settlement[], now: number):
         event.run(id, now, 'queued', 'retry')
       } else {
         const { id, status, sid = null, errorCode = null, priceMicros = null, currency = null, segments = 0 } = settlement
+        // To a message back in the queue only a sid is news: the provider has it after all, so it must not leave again.
+        if (row.status === 'queued' && sid === null) continue
         if (!isForward(row.status, status)) {
           if (priceMicros !== null) price.run({ id, priceMicros, currency })
           continue

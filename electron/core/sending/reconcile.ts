@@ -20,11 +20,17 @@ const AT_ONCE = 6
 /** The two clocks may differ: a wrong time zone is at most a day and two hours. Older twins of ours are known by their sid. */
 const SKEW_MS = 26 * 3_600_000
 
+/** What Twilio puts before every message of a trial account. */
+const TRIAL_PREFIX = 'Sent from your Twilio trial account - '
+
+const sameWords = (listed: string, ours: string): boolean =>
+  (listed.startsWith(TRIAL_PREFIX) && !ours.startsWith(TRIAL_PREFIX) ? listed.slice(TRIAL_PREFIX.length) : listed).trim() === ours.trim()
+
 /** True when `found` can be what became of `message`. */
 export const couldBe = (message: UnknownMessage, found: ProviderMessage): boolean =>
   found.direction === 'outbound' &&
   found.to === message.number &&
-  found.body === message.body &&
+  sameWords(found.body, message.body) &&
   (found.from === message.address || found.messagingServiceSid === message.address) &&
   found.createdAt >= message.claimedAt - SKEW_MS
 
