@@ -2,7 +2,7 @@
  * Before anything else: the packages of the lock file, and the Node 24 among them. Plain JavaScript without
  * packages, because it runs on whatever Node (20 or later) is there before anything is installed.
  */
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -61,8 +61,11 @@ export const nodeToUse = () => {
   process.exit(1)
 }
 
-/** Runs a TypeScript file of this repository under Node 24 with this terminal; answers its exit code. */
-export const runScript = (script, args = [], env = {}) => {
-  const done = spawnSync(nodeToUse(), [script, ...args], { stdio: 'inherit', env: { ...process.env, ...env } })
-  return done.status ?? 1
-}
+/** Runs a TypeScript file under Node 24 with this terminal and passes on who asks it to end; resolves with its exit code. */
+export const runScript = (script, args = []) =>
+  new Promise((resolve) => {
+    const child = spawn(nodeToUse(), [script, ...args], { stdio: 'inherit' })
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+    child.on('error', () => resolve(1))
+    child.on('exit', (code) => resolve(code ?? 1))
+  })

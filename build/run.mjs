@@ -7,4 +7,4 @@ if (script === undefined) {
   process.exit(1)
 }
 ensureInstalled()
-process.exit(runScript(script, args))
+process.exit(await runScript(script, args))

@@ -2,4 +2,4 @@ import { fileURLToPath } from 'node:url'
 import { ensureInstalled, runScript } from './install.mjs'
 
 ensureInstalled()
-process.exit(runScript(fileURLToPath(new URL('./start.ts', import.meta.url)), process.argv.slice(2)))
+process.exit(await runScript(fileURLToPath(new URL('./start.ts', import.meta.url)), process.argv.slice(2)))

@@ -1,13 +1,19 @@
 /** npm start: Deskbell in Electron; else in an installed browser; else, with no screen, the demo in the terminal. */
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { findBrowser, sandboxArguments } from './browsers.ts'
 import { electronBinary, hasScreen } from './electron-binary.ts'
 import { ensureBuilt, root } from './output.ts'
 
-const run = (program: string, args: readonly string[]): number =>
-  spawnSync(program, args, { cwd: root, stdio: 'inherit' }).status ?? 1
+/** Resolves with the exit code; whoever ends us ends the program too, in order. */
+const run = (program: string, args: readonly string[]): Promise<number> =>
+  new Promise((resolve) => {
+    const child = spawn(program, args, { cwd: root, stdio: 'inherit' })
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => { child.kill(signal) })
+    child.on('error', () => { resolve(1) })
+    child.on('exit', (code) => { resolve(code ?? 1) })
+  })
 
-const start = (): number => {
+const start = async (): Promise<number> => {
   if (!hasScreen()) {
     console.log('There is no screen here, so this is the demo instead of the window.')
     return run(process.execPath, ['build/demo/main.ts', ...process.argv.slice(2)])
@@ -24,7 +30,7 @@ const start = (): number => {
 }
 
 try {
-  process.exitCode = start()
+  process.exitCode = await start()
 } catch (cause) {
   console.error(cause instanceof Error ? cause.message : cause)
   process.exitCode = 1
