@@ -36,7 +36,7 @@ export const types = (): Promise<Count> =>
 export const lint = (): Promise<Count> =>
   oneStep('lint', [
     [bin('eslint', 'bin', 'eslint.js'), '--cache', '--cache-location', 'node_modules/.cache/eslint', '.'],
-    [bin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'), '--config', '.dependency-cruiser.mjs', 'electron', 'renderer', 'shared', 'build', 'test'],
+    [bin('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'), '--config', '.dependency-cruiser.mjs', 'electron', 'renderer', 'shared', 'build', 'test'],
   ])
 
 const readReport = <T>(file: string): T | null => {
