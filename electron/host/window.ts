@@ -5,8 +5,8 @@ import type { Log } from '../core/environment.ts'
 import { appPage } from './app-scheme.ts'
 import { placeOn, readPlace, type Place } from './window-place.ts'
 
-/** The window's ground before its first paint; the same as the theme's own. */
-const ground = { light: '#faf8f5', dark: '#1d1b19' }
+/** The window's ground before its first paint: --surface of renderer/app/theme.css. */
+const ground = { light: '#f7f5f1', dark: '#1d1a16' }
 
 export type WindowOptions = {
   readonly preload: string
