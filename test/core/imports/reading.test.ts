@@ -28,6 +28,18 @@ describe('rows', () => {
   it('takes marks inside a field as they stand', () => {
     expect(cells('5" pipe,x\n"5" pipe",y\n')).toEqual([['5" pipe', 'x'], ['"5" pipe"', 'y']])
   })
+  it('takes blanks before an opening mark for nothing, unless the mark opens nothing', () => {
+    expect(cells('a, "b, c", " ""d""",e\n, "two\nlines", "x"\nAnn, "Bob" Smith,2\n')).toEqual([['a', 'b, c', ' "d"', 'e'], ['', 'two\nlines', 'x'], ['Ann', ' "Bob" Smith', '2']])
+  })
+  it('keeps a lone CR in a field, and the CR before the closing mark', () => {
+    expect(cells('"a\rb","c\r"\r\nd,e\r"f","g\r"\r\r\nh')).toEqual([['a\rb', 'c\r'], ['d', 'e'], ['f', 'g\r'], ['h']])
+    expect(read('"a\rb","c\r"\r\nd,e\r"f","g\r"\r\r\nh').map((row) => row.line)).toEqual([1, 4, 5, 8])
+  })
+  it('bears a file in which every row opens a mark and none closes it', () => {
+    const rows = read('"Bob,1\n'.repeat(5000), ',', 7)
+    expect(rows.map((row) => row.line)).toEqual(Array.from({ length: 5000 }, (_, i) => i + 1))
+    expect(rows.every((row) => row.malformed)).toBe(true)
+  })
   it('loses one row to a mark nobody closed, not the rest of the file', () => {
     const rows = read('n,p\n"Bob,1\n"Ann",2\nCy,"3"\nDee,4\n')
     expect(rows.map((row) => [row.line, row.malformed])).toEqual([[1, false], [2, true], [3, false], [4, false], [5, false]])

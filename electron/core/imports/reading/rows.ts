@@ -46,7 +46,7 @@ const hasContent = (cells: readonly string[]): boolean => {
 }
 
 /** What papaparse answers for a row, and at the end. `index` is behind a field's opening mark, `cursor` behind the row. */
-type Step = { readonly data: readonly string[][]; readonly errors: readonly { readonly index?: number }[]; readonly meta: { readonly cursor: number } }
+type Step = { readonly data: readonly string[][]; readonly errors: readonly { readonly code: string; readonly index?: number }[]; readonly meta: { readonly cursor: number } }
 
 export const createRowReader = (delimiter: Delimiter): RowReader => {
   let text = ''
@@ -54,20 +54,22 @@ export const createRowReader = (delimiter: Delimiter): RowReader => {
   let heldCr = ''
   let coded = false
 
-  /** The cells of text up to a place, to ask papaparse what that place is. */
-  const upTo = (prefix: string): { readonly cells: readonly string[]; readonly open: boolean } => {
-    const { data, errors } = new Papa.Parser({ delimiter, newline: '\n' }).parse(prefix, 0, false) as { data: string[][]; errors: readonly unknown[] }
-    return { cells: data.at(-1) ?? [''], open: errors.length > 0 }
-  }
+  const parse = (part: string): Step => new Papa.Parser({ delimiter, newline: '\n' }).parse(part, 0, false) as Step
+  /** The column of the cell that begins behind `before`, the row up to there. */
+  const columnAfter = (before: string): number => Math.max(0, (parse(before).data.at(-1) ?? ['']).length - 1)
 
-  /** `Ann, "Smith, jr"`: blanks before an opening mark are common, and papaparse takes the mark for part of the cell. */
+  /**
+   * `Ann, "Smith, jr"`: blanks before an opening mark are common, and papaparse takes the mark for part of the cell.
+   * The row without them, save where the mark opens nothing (`Ann, "Bob" Smith`) or lies within a quoted cell.
+   */
   const tightened = (row: string): string => {
     let result = row
     const opening = new RegExp(`(^|[${delimiter}]) +(?=")`, 'g')
     for (let found = opening.exec(result); found; found = opening.exec(result)) {
       const before = result.slice(0, found.index) + (found[1] as string)
-      if (before !== '' && upTo(before).open) continue
-      result = before + result.slice(found.index + found[0].length)
+      const cell = result.slice(found.index + found[0].length)
+      if (parse(before).errors.length > 0 || parse(cell).errors.some(({ code, index }) => code === 'InvalidQuotes' && index === 1)) continue
+      result = before + cell
       opening.lastIndex = before.length
     }
     return result
@@ -118,7 +120,7 @@ export const createRowReader = (delimiter: Delimiter): RowReader => {
           }
           // "5" pipe": marks inside are taken as they stand, and so are those around it.
           if (errors.length > 0)
-            for (const column of new Set(errors.map(({ index = 1 }) => upTo(text.slice(at, from + index - 1)).cells.length - 1))) cells[column] = `"${cells[column] as string}"`
+            for (const column of new Set(errors.map(({ index = 1 }) => columnAfter(text.slice(at, from + index - 1))))) cells[column] = `"${cells[column] as string}"`
         }
         const tail = cells.at(-1) as string
         const ending = endOfLine(tail)
