@@ -1,11 +1,12 @@
 /** The boot order, top to bottom. What has to be early is early; core and the window come up side by side. */
 import { join } from 'node:path'
-import { app, BrowserWindow, nativeTheme, powerMonitor, safeStorage } from 'electron'
+import { app, BrowserWindow, nativeTheme, powerMonitor, powerSaveBlocker, safeStorage } from 'electron'
 import type { Core } from './core/core.ts'
 import { systemClock } from './core/environment.ts'
 import { createFileLog } from './core/logging/log.ts'
 import { registerAppScheme, serveApp } from './host/app-scheme.ts'
 import { developmentChoices } from './host/development.ts'
+import { keepAwake } from './host/awake.ts'
 import { answerWindow } from './host/ipc.ts'
 import { showMenu } from './host/menu.ts'
 import { systemPlace } from './host/place.ts'
@@ -71,6 +72,7 @@ function boot(): void {
       showMenu(settings.language)
     })
     guardQuitting(core, () => log.close())
+    keepAwake(core, powerSaveBlocker)
 
     // 5. Life afterwards.
     powerMonitor.on('resume', () => { core.wake() })

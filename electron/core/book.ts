@@ -73,7 +73,7 @@ export const assembleBook = (context: Context, line: OpenLine, closers: readonly
     handlers,
     sending,
     line,
-    saveNumbers: (numbers) => saveNumbers(db, numbers, context.clock.now(), context.settings().country),
+    saveNumbers: (numbers) => saveNumbers(db, numbers, context.clock.now(), context.settings().country, context.mode === 'practice'),
     busy() {
       const { state, total, done } = sending.pulse()
       return Math.max(sending.busy(), state === 'sending' ? total - done : 0)

@@ -7,15 +7,18 @@ import type { Context } from '../context.ts'
 import type { Sending } from '../sending/api.ts'
 import { createBatch, removeBatch } from '../sending/batches.ts'
 import type { Line } from '../sending/line.ts'
-import { refreshPrices } from '../sending/prices.ts'
+import { priceOf, refreshPrices } from '../sending/prices.ts'
 import { defaultSender, senderById } from '../sending/senders.ts'
-import type { Count } from './audience.ts'
+import { readRules } from '../sending/sending-rules.ts'
+import type { Count, HoursAt } from './audience.ts'
 import { createAudienceThread } from './audience-thread.ts'
 import { costOf, estimateOf } from './estimate.ts'
 import { allRecords, getRecord, insertDraft, removeRecord, seal, unseal, updateDraft, viewOf, type Sealed } from './queries.ts'
 
 /** Ten seconds to take a campaign back (the issue's own number). */
 export const TAKE_BACK_MS = 10_000
+/** How long an estimate waits for a price nobody knows yet. */
+const PRICE_WAIT_MS = 2_000
 /** Longest name made of a message's first words. */
 const NAME_LENGTH = 40
 
@@ -34,8 +37,8 @@ export const campaignsHandlers = (context: Context, sending: Sending, line: Line
   }
   const senderOf = (plan: MessagePlan) => (plan.senderId === null ? defaultSender(db) : senderById(db, plan.senderId, context.settings().language))
 
-  const count = async (plan: MessagePlan): Promise<Result<Count>> => {
-    const answer = await thread.ask<'count'>({ kind: 'count', audience: plan.audience, purpose: plan.purpose, body: plan.body, business: business() })
+  const count = async (plan: MessagePlan, hours: HoursAt | null = null): Promise<Result<Count>> => {
+    const answer = await thread.ask<'count'>({ kind: 'count', audience: plan.audience, purpose: plan.purpose, body: plan.body, business: business(), hours })
     switch (answer.kind) {
       case 'count':
         return ok(answer.count)
@@ -46,21 +49,28 @@ export const campaignsHandlers = (context: Context, sending: Sending, line: Line
     }
   }
 
-  /** Missing or old prices are fetched without anybody waiting; the estimate follows. */
-  const fetchPrices = (counted: Count): void => {
+  /** Fetches missing and old prices; resolves when that is over, or after two seconds. */
+  const fetchPrices = async (counted: Count): Promise<void> => {
     const provider = line.provider()
     const countries = counted.segmentsByCountry.flatMap(({ country }) => (country === null ? [] : [country]))
     if (provider === null || countries.length === 0) return
-    refreshPrices(db, provider, countries, clock.now()).then(
-      (news) => news && changed(),
+    const fetched = refreshPrices(db, provider, countries, clock.now()).then(
+      (news) => {
+        if (news) changed()
+      },
       (error: unknown) => context.log.warn('prices.failed', { error: String(error) }),
     )
+    // Only a price that is not known at all is worth waiting for.
+    if (countries.some((country) => priceOf(db, country) === null)) {
+      await Promise.race([fetched, new Promise<void>((resolve) => clock.after(PRICE_WAIT_MS, resolve))])
+    }
   }
 
-  const estimate = async (plan: MessagePlan): Promise<Result<Estimate>> => {
-    const counted = await count(plan)
+  const estimate = async ({ startsAt, ...plan }: MessagePlan & { readonly startsAt?: number | null | undefined }): Promise<Result<Estimate>> => {
+    const withHours = startsAt !== undefined && readRules(db, context.mode).quietHours
+    const counted = await count(plan, withHours ? { purpose: plan.purpose, startsAt: Math.max(startsAt ?? 0, clock.now() + TAKE_BACK_MS) } : null)
     if (!counted.ok) return counted
-    fetchPrices(counted.value)
+    await fetchPrices(counted.value)
     return ok(estimateOf(db, counted.value, senderOf(plan), context.mode === 'practice'))
   }
 
@@ -142,7 +152,7 @@ export const campaignsHandlers = (context: Context, sending: Sending, line: Line
       const record = getRecord(db, id)
       if (record === null) return context.problem('not-found')
       // Not its validity: a copy is for another day.
-    const { audience, purpose, body, senderId } = record.sealed ?? record.plan
+      const { audience, purpose, body, senderId } = record.sealed ?? record.plan
       const plan: MessagePlan = { audience, purpose, body, senderId }
       const copy = insertDraft(db, { name: record.name, plan, audienceName: audienceName(db, audience), now: clock.now() })
       changed()

@@ -5,14 +5,14 @@ import { compileTemplate } from '../../../shared/sms/merge.ts'
 import { mergeSource } from '../contacts/audience.ts'
 import { openDatabase } from '../database/open.ts'
 import { enqueue } from '../sending/messages.ts'
-import { countMessages, eligibleOf, mergeFor, recipientAt, unfit, type Count, type EligibleAudience } from './audience.ts'
+import { countMessages, eligibleOf, mergeFor, recipientAt, unfit, type Count, type EligibleAudience, type HoursAt } from './audience.ts'
 
 /** Reads audiences, merges and counts on a thread of its own; writes the queue in short transactions. */
 
 export type WorkerSetup = { readonly databaseFile: string; readonly nativeBinding: string | undefined }
 export type Who = { readonly audience: Audience; readonly purpose: Purpose; readonly body: string; readonly business: string }
 export type WorkerRequest =
-  | ({ readonly kind: 'count' } & Who)
+  | ({ readonly kind: 'count'; readonly hours: HoursAt | null } & Who)
   | ({ readonly kind: 'recipient'; readonly index: number } & Who)
   | ({ readonly kind: 'enqueue'; readonly batchId: number; readonly senderId: number; readonly priority: 1 | 2; readonly dueAt: number; readonly validUntil: number | null; readonly now: number } & Who)
 export type WorkerAnswer =
@@ -78,7 +78,7 @@ const answer = async (id: number, request: WorkerRequest): Promise<WorkerAnswer>
         const count = await countMessages(db, eligible(request), request.body, request.business, async () => {
           await pause()
           if (id !== newestCount) throw superseded
-        })
+        }, request.hours)
         return { kind: 'count', count }
       } catch (error) {
         if (error === superseded) return { kind: 'superseded' }

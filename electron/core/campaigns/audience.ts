@@ -1,10 +1,12 @@
 import type { Audience, Estimate, LeftOutReason, Recipient } from '../../../shared/contract/campaigns.ts'
 import type { Purpose } from '../../../shared/contract/common.ts'
+import { isAllowed } from '../../../shared/rules/hours.ts'
 import { compileTemplate, parseMergeChips, type MergeTemplate } from '../../../shared/sms/merge.ts'
 import { countSegmentsCautious } from '../../../shared/sms/segments.ts'
 import { mayText } from '../consent/state.ts'
 import { audienceMembers, mergeSource, type MergeSource } from '../contacts/audience.ts'
 import type { Db } from '../database/open.ts'
+import { whoIs } from '../sending/permit.ts'
 
 /** Twilio refuses longer bodies (21617). */
 export const LONGEST_BODY = 1600
@@ -69,13 +71,17 @@ export type Count = Omit<Estimate, 'cost' | 'costIsPractice' | 'seconds'> & {
   readonly segmentsByCountry: readonly { readonly country: string | null; readonly segments: number }[]
 }
 
-/** Counts every recipient's merged message. Yields in between when `pause` is given. */
+/** Quiet hours to count by: when it starts, in milliseconds UTC. */
+export type HoursAt = { readonly purpose: Purpose; readonly startsAt: number }
+
+/** Counts every recipient's merged message; with `hours`, also who is outside theirs. Yields in between. */
 export const countMessages = async (
   db: Db,
   eligible: EligibleAudience,
   body: string,
   business: string,
   pause: () => Promise<void>,
+  hours: HoursAt | null = null,
 ): Promise<Count> => {
   const compiled = compileTemplate(body)
   const leftOut = new Map(eligible.leftOut)
@@ -84,6 +90,7 @@ export const countMessages = async (
   let recipients = 0
   let segments = 0
   let unicode = 0
+  let outside = 0
   let longest: Count['longest'] = null
   if (compiled.ok) {
     const source = mergeSource(db)
@@ -98,6 +105,7 @@ export const countMessages = async (
         continue
       }
       recipients += 1
+      if (hours !== null && !isAllowed(hours.startsAt, whoIs(db, person.number), hours.purpose)) outside += 1
       segments += merged.segments
       if (merged.encoding === 'UCS-2') unicode += 1
       if (longest === null || merged.segments > longest.segments) longest = { segments: merged.segments, contactId: id }
@@ -113,6 +121,7 @@ export const countMessages = async (
     segments,
     longest,
     unicode,
+    outsideHours: hours === null ? null : outside,
     missing: [...missing].map(([field, people]) => ({ field, people, fallback: fallbacks.get(field) ?? null })),
     segmentsByCountry: [...byCountry].map(([country, count]) => ({ country, segments: count })),
   }

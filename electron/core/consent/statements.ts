@@ -4,7 +4,10 @@ const prepareAll = (db: Db) => ({
   state: db.prepare('SELECT state FROM consent WHERE number = ? AND purpose = ?').pluck(),
   standing: db.prepare('SELECT state, since_at AS sinceAt, event_id AS eventId FROM consent WHERE number = ? AND purpose = ?'),
   states: db.prepare('SELECT k.number, k.purpose, k.state FROM json_each(?) j CROSS JOIN consent k ON k.number = j.value').raw(),
-  anyStanding: db.prepare('SELECT 1 FROM consent LIMIT 1').pluck(),
+  standings: db.prepare(
+    `SELECT k.number, k.purpose, k.state, k.since_at AS sinceAt, k.event_id AS eventId
+     FROM json_each(@numbers) n CROSS JOIN consent k ON k.number = n.value WHERE k.purpose IN (SELECT value FROM json_each(@purposes))`,
+  ),
   lastHash: db.prepare('SELECT hash FROM consent_events WHERE number = ? AND purpose = ? ORDER BY id DESC LIMIT 1').pluck(),
   event: db.prepare(
     `INSERT INTO consent_events (number, purpose, state, method, occurred_at, zone, recorded_at, disclosure_id, source, import_id, previous_hash, hash)

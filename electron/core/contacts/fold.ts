@@ -15,11 +15,15 @@ export const fold = (text: string): string =>
         .toLowerCase()
         .replaceAll(/[œæßøłđı]/g, (letter) => LIGATURES[letter] ?? letter)
 
+const PLAIN_NAME = /^[A-Za-z]+$/
+
 /**
  * What the table is sorted by: last name, then first name, folded. People without a name come after all names,
  * by their number ('~' sorts behind every folded letter of our alphabet).
  */
 export const sortName = (first: string, last: string, number: string): string => {
+  // The common case needs no Unicode work.
+  if (PLAIN_NAME.test(first) && PLAIN_NAME.test(last)) return `${last} ${first}`.toLowerCase()
   const name = fold(`${last} ${first}`.trim()).replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim()
   return name === '' ? `~${number}` : name
 }
@@ -40,7 +44,11 @@ export const searchable = (text: string): string => {
 /** Marks a number written backwards. A private-use character: nobody types it, and the search table takes it for a letter. */
 export const BACKWARDS = '\ue000'
 
-export const backwards = (digits: string): string => BACKWARDS + [...digits].reverse().join('')
+export const backwards = (digits: string): string => {
+  let result = BACKWARDS
+  for (let i = digits.length - 1; i >= 0; i--) result += digits[i] as string
+  return result
+}
 
 // Calling codes of two digits (ITU-T E.164 Annex, zones 2 to 9); 1 and 7 have one digit, all others three.
 const TWO_DIGIT_CODES = new Set(

@@ -105,7 +105,8 @@ const spawn = (ctx: Context, id: number, path: string, plan: StoredPlan, stamp: 
     ...common, role: 'apply', importId: id, databaseFile: ctx.databaseFile, folder: ctx.folder, fileName: basename(path), bytes: stamp.bytes, plan, at, zone: plan.zone,
   }
   const url = workerUrl('imports/import-worker')
-  const reader = new Worker(url, { workerData: { ...stageJob, port: port1 }, transferList: [port1] })
+  // Rows live for one chunk: with room for a chunk the collector finds them dead instead of moving them about.
+  const reader = new Worker(url, { workerData: { ...stageJob, port: port1 }, transferList: [port1], resourceLimits: { maxYoungGenerationSizeMb: 48 } })
   const writer = new Worker(url, { workerData: { ...applyJob, port: port2 }, transferList: [port2] })
   const gone = Promise.all([reader, writer].map((thread) => new Promise<void>((left) => void thread.once('exit', () => left()))))
   const { promise: ended, resolve } = Promise.withResolvers<ImportRun>()

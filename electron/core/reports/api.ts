@@ -4,7 +4,7 @@ import type { HandlersOf } from '../../../shared/contract/index.ts'
 import type { MessageFilter } from '../../../shared/contract/messages.ts'
 import { ok, type Result } from '../../../shared/result.ts'
 import type { Context } from '../context.ts'
-import { logCounts, logDetail, logPage, type QueueWaits } from '../sending/log.ts'
+import { logCounts, logDetail, logPage, logReasons, type QueueWaits } from '../sending/log.ts'
 import { workerUrl } from '../threads/worker-url.ts'
 import type { ExportDone, ExportJob } from './export-worker.ts'
 import { exportWords } from './export-words.ts'
@@ -37,6 +37,7 @@ export const reportsHandlers = (context: Context, waits: () => QueueWaits, sourc
       return detail === null ? context.problem('not-found') : ok(detail)
     },
     'messages.counts': ({ filter }) => ok(logCounts(db, filter)),
+    'messages.reasons': ({ filter }) => ok(logReasons(db, filter, waits(), clock.now())),
     'messages.export': ({ filter }) => exportLog(filter),
     'today.get': () => ok(readToday(context, sources)),
   }

@@ -52,6 +52,7 @@ const needsOf = (sources: TodaySources, recent: readonly Campaign[], language: L
   const say = words[language]
   if (sources.secretMissing()) needs.push({ kind: 'secret-missing', text: say.secretMissing, campaignId: null })
   else if (pulse.state === 'stopped' && pulse.reason !== null) needs.push({ kind: 'account-stopped', text: pulse.reason, campaignId: null })
+  else if (pulse.state === 'paused' && pulse.reason !== null) needs.push({ kind: 'queue-restored', text: pulse.reason, campaignId: null })
   for (const sender of sources.senders()) {
     if (sender.pausedBy === 'error') needs.push({ kind: 'sender-paused', text: `${sender.name}: ${sender.pausedReason}`, campaignId: null })
   }

@@ -17,6 +17,6 @@ export const distrustAfterRestore = (db: Db, backupAt: number, now: number): voi
       `UPDATE messages SET status = 'unknown', hold = NULL, claimed_at = min(coalesce(claimed_at, @backupAt), @backupAt), updated_at = @now
        WHERE status IN ('queued', 'sending') AND due_at <= @now`,
     ).run({ backupAt, now })
-    writeQueueState(db, { ...readQueueState(db), pausedByOwner: true })
+    writeQueueState(db, { ...readQueueState(db), pausedByOwner: true, pausedFor: 'restored' })
   }).immediate()
 }

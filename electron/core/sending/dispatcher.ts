@@ -307,7 +307,8 @@ export const createDispatcher = (context: Context, line: Line, onUnknown: () => 
     },
     state: () => ({ ...state, offline, trouble }),
     setPaused(pausedByOwner) {
-      setState({ ...state, pausedByOwner })
+      // Whoever pauses or resumes it now knows why.
+      setState({ pausedByOwner, stoppedCode: state.stoppedCode })
       pumpAll()
       flush()
     },

@@ -1,7 +1,7 @@
-import type { HoldReason, MessageDetail, MessageEvent, MessageFilter, MessageRow, MessageStatus, SkipReason } from '../../../shared/contract/messages.ts'
+import type { HoldReason, MessageDetail, MessageEvent, MessageFilter, MessageReasons, MessageRow, MessageStatus, SkipReason } from '../../../shared/contract/messages.ts'
 import type { Db } from '../database/open.ts'
 import { isPassing } from './after-failure.ts'
-import type { BatchState } from './batches.ts'
+import { carrierDay } from './daily-cap.ts'
 
 /** What keeps the queue as a whole waiting, for the reason a queued message shows. */
 export type QueueWaits = { readonly paused: boolean; readonly stopped: boolean; readonly offline: boolean }
@@ -13,7 +13,7 @@ type Raw = {
   readonly number: string
   readonly body: string
   readonly status: MessageStatus
-  readonly hold: 'paused' | 'retry-later' | 'outside-hours' | 'too-often' | null
+  readonly hold: HoldReason | null
   readonly skip: SkipReason | null
   readonly errorCode: number | null
   readonly segments: number
@@ -21,23 +21,36 @@ type Raw = {
   readonly currency: string | null
   readonly batchId: number | null
   readonly batchName: string | null
-  readonly batchState: BatchState | null
-  readonly startsAt: number | null
   readonly dueAt: number
   readonly createdAt: number
   readonly updatedAt: number
   readonly sender: string
-  readonly senderPaused: number
-  readonly capReached: number
   readonly providerSid: string | null
 }
 
 const FROM = `messages m LEFT JOIN batches b ON b.id = m.batch_id JOIN senders s ON s.id = m.sender_id`
-const COLUMNS = `m.id, m.contact_id AS contactId, m.name, m.number, m.body, m.status, m.hold, m.skip, m.error_code AS errorCode,
-  m.segments, m.price_micros AS priceMicros, m.currency, m.batch_id AS batchId, b.name AS batchName, b.state AS batchState,
-  b.starts_at AS startsAt, m.due_at AS dueAt, m.created_at AS createdAt, m.updated_at AS updatedAt, s.address AS sender,
-  s.paused_code IS NOT NULL AS senderPaused, m.provider_sid AS providerSid,
-  s.daily_cap <= (SELECT segments FROM sender_days d WHERE d.sender_id = s.id ORDER BY d.day DESC LIMIT 1) AS capReached`
+/** Longer than this between writing and starting is a schedule, not the time to take back. */
+const SCHEDULED_MS = 60_000
+/** Why a queued message waits, in the order in which the reasons matter to a person; NULL for one that is not queued. */
+const HOLD = `CASE
+  WHEN m.status <> 'queued' THEN NULL
+  WHEN b.state = 'paused' THEN 'paused'
+  WHEN m.due_at > @now AND m.hold IS NOT NULL THEN m.hold
+  WHEN m.due_at > @now THEN CASE WHEN b.starts_at - m.created_at > ${SCHEDULED_MS} THEN 'scheduled' ELSE 'countdown' END
+  WHEN @stopped THEN 'account-stopped'
+  WHEN @paused THEN 'paused'
+  WHEN s.paused_code IS NOT NULL THEN 'sender-paused'
+  WHEN @offline THEN 'waiting-for-network'
+  WHEN s.daily_cap <= (SELECT d.segments FROM sender_days d WHERE d.sender_id = s.id AND d.day = @day) THEN 'daily-cap'
+  ELSE 'sender-limit' END`
+const COLUMNS = `m.id, m.contact_id AS contactId, m.name, m.number, m.body, m.status, ${HOLD} AS hold, m.skip, m.error_code AS errorCode,
+  m.segments, m.price_micros AS priceMicros, m.currency, m.batch_id AS batchId, b.name AS batchName,
+  m.due_at AS dueAt, m.created_at AS createdAt, m.updated_at AS updatedAt, s.address AS sender, m.provider_sid AS providerSid`
+
+/** What HOLD is asked with. */
+const holdParams = ({ paused, stopped, offline }: QueueWaits, now: number): Record<string, unknown> => ({
+  now, paused: paused ? 1 : 0, stopped: stopped ? 1 : 0, offline: offline ? 1 : 0, day: carrierDay(now).day,
+})
 
 type Where = { readonly sql: string; readonly params: Record<string, unknown> }
 
@@ -64,30 +77,14 @@ export const whereOf = ({ campaignId, contactId, statuses, query }: MessageFilte
   }
 }
 
-/** Why a queued message waits, in the order in which the reasons matter to a person. */
-const holdOf = (raw: Raw, waits: QueueWaits, now: number): HoldReason | null => {
-  if (raw.status !== 'queued') return null
-  if (raw.batchState === 'paused') return 'paused'
-  if (raw.dueAt > now) {
-    if (raw.hold !== null) return raw.hold
-    return raw.startsAt !== null && raw.startsAt - raw.createdAt > 60_000 ? 'scheduled' : 'countdown'
-  }
-  if (waits.stopped) return 'account-stopped'
-  if (waits.paused) return 'paused'
-  if (raw.senderPaused === 1) return 'sender-paused'
-  if (waits.offline) return 'waiting-for-network'
-  if (raw.capReached === 1) return 'daily-cap'
-  return 'sender-limit'
-}
-
-const rowOf = (raw: Raw, waits: QueueWaits, now: number): MessageRow => ({
+const rowOf = (raw: Raw): MessageRow => ({
   id: raw.id,
   contactId: raw.contactId,
   name: raw.name,
   number: raw.number,
   body: raw.body,
   status: raw.status,
-  hold: holdOf(raw, waits, now),
+  hold: raw.hold,
   skip: raw.skip,
   errorCode: raw.errorCode,
   segments: raw.segments,
@@ -110,17 +107,17 @@ export const logPage = (
   const where = whereOf(filter)
   const rows = db
     .prepare(`SELECT ${COLUMNS} FROM ${FROM} ${where.sql} ORDER BY m.id DESC LIMIT @limit OFFSET @offset`)
-    .all({ ...where.params, ...stretch }) as Raw[]
+    .all({ ...where.params, ...stretch, ...holdParams(waits, now) }) as Raw[]
   const total = db.prepare(`SELECT count(*) FROM messages m ${where.sql}`).pluck().get(where.params) as number
-  return { rows: rows.map((raw) => rowOf(raw, waits, now)), total }
+  return { rows: rows.map(rowOf), total }
 }
 
 /** Every row of a filter, oldest first, for export. Do not write to the same connection while iterating. */
 export function* logRows(db: Db, filter: MessageFilter): Iterable<MessageRow & { readonly sender: string; readonly providerSid: string | null; readonly createdAt: number }> {
   const where = whereOf(filter)
-  const nothing: QueueWaits = { paused: false, stopped: false, offline: false }
-  for (const raw of db.prepare(`SELECT ${COLUMNS} FROM ${FROM} ${where.sql} ORDER BY m.id`).iterate(where.params) as Iterable<Raw>) {
-    yield { ...rowOf(raw, nothing, 0), sender: raw.sender, providerSid: raw.providerSid, createdAt: raw.createdAt }
+  const params = { ...where.params, ...holdParams({ paused: false, stopped: false, offline: false }, 0) }
+  for (const raw of db.prepare(`SELECT ${COLUMNS} FROM ${FROM} ${where.sql} ORDER BY m.id`).iterate(params) as Iterable<Raw>) {
+    yield { ...rowOf(raw), sender: raw.sender, providerSid: raw.providerSid, createdAt: raw.createdAt }
   }
 }
 
@@ -135,12 +132,32 @@ export const logCounts = (db: Db, filter: MessageFilter): Record<MessageStatus, 
   return counts
 }
 
+/** What waits, failed and was left out of a filter, counted by reason, the most frequent first. */
+export const logReasons = (db: Db, filter: MessageFilter, waits: QueueWaits, now: number): MessageReasons => {
+  const { sql, params } = whereOf(filter)
+  const among = (condition: string) => `${sql === '' ? 'WHERE' : `${sql} AND`} ${condition}`
+  const holds = db
+    .prepare(`SELECT ${HOLD} AS hold, min(m.due_at) AS dueAt, count(*) AS messages FROM ${FROM} ${among(`m.status = 'queued'`)} GROUP BY 1 ORDER BY 3 DESC, 1`)
+    .all({ ...params, ...holdParams(waits, now) }) as { hold: HoldReason; dueAt: number; messages: number }[]
+  const failures = db
+    .prepare(`SELECT m.error_code AS errorCode, count(*) AS messages FROM messages m ${among(`m.status IN ('failed', 'undelivered')`)} GROUP BY 1 ORDER BY 2 DESC, 1`)
+    .all(params) as { errorCode: number | null; messages: number }[]
+  const skips = db
+    .prepare(`SELECT m.skip, count(*) AS messages FROM messages m ${among(`m.status = 'skipped' AND m.skip IS NOT NULL`)} GROUP BY 1 ORDER BY 2 DESC, 1`)
+    .all(params) as { skip: SkipReason; messages: number }[]
+  return {
+    holds: holds.map(({ hold, dueAt, messages }) => ({ hold, messages, until: hold === 'daily-cap' ? carrierDay(now).endsAt : dueAt > now ? dueAt : null })),
+    failures: failures.map((one) => ({ ...one, retryable: isPassing(one.errorCode) })),
+    skips,
+  }
+}
+
 /** One message with its whole history; null when it is not there. */
 export const logDetail = (db: Db, id: number, waits: QueueWaits, now: number): MessageDetail | null => {
-  const raw = db.prepare(`SELECT ${COLUMNS} FROM ${FROM} WHERE m.id = ?`).get(id) as Raw | undefined
+  const raw = db.prepare(`SELECT ${COLUMNS} FROM ${FROM} WHERE m.id = @id`).get({ id, ...holdParams(waits, now) }) as Raw | undefined
   if (raw === undefined) return null
   const events = db.prepare(`SELECT at, status, detail FROM message_events WHERE message_id = ? ORDER BY id`).all(id) as MessageEvent[]
-  return { ...rowOf(raw, waits, now), sender: raw.sender, providerSid: raw.providerSid, events }
+  return { ...rowOf(raw), sender: raw.sender, providerSid: raw.providerSid, events }
 }
 
 /** What left and what became of it since `since`. */

@@ -24,7 +24,7 @@ export const readPulse = (db: Db, queue: QueueFacts, connected: boolean, now: nu
     const { title, advice } = deliveryReason(queue.stoppedCode, language)
     return { ...base, state: 'stopped', reason: `${title} ${advice}` }
   }
-  if (queue.pausedByOwner) return { ...base, state: 'paused', reason: null }
+  if (queue.pausedByOwner) return { ...base, state: 'paused', reason: queue.pausedFor === 'restored' ? problem('queue-restored', language).error.message : null }
   if (waiting > 0 && queue.offline) return { ...base, state: 'waiting-for-network', reason: null }
   if (waiting > 0 && !connected) return { ...base, state: 'stopped', reason: problem('account-missing', language).error.message }
   if (waiting > 0) return { ...base, state: 'sending', reason: null }

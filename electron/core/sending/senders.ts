@@ -86,7 +86,7 @@ export const pausedSenders = (db: Db): readonly { readonly id: number; readonly 
  * Takes over the account's numbers: new ones come in with the rate of their kind, gone ones are kept for the log but
  * send no more, and what the owner set stays. With no default yet, the first number of `country`, else the first.
  */
-export const saveNumbers = (db: Db, numbers: readonly ProviderNumber[], now: number, country: string | null = null): void => {
+export const saveNumbers = (db: Db, numbers: readonly ProviderNumber[], now: number, country: string | null = null, practice = false): void => {
   const usable = numbers.filter((number) => number.sms)
   const add = db.prepare(
     `INSERT INTO senders (address, name, kind, segments_per_second, country, created_at) VALUES (@address, @name, @kind, @rate, @country, @now)
@@ -94,7 +94,9 @@ export const saveNumbers = (db: Db, numbers: readonly ProviderNumber[], now: num
   )
   db.transaction(() => {
     for (const { number, name } of usable) {
-      const guess = kindOf(number)
+      const seen = kindOf(number)
+      // The practice account's number is registered, or a first try would take a quarter of an hour.
+      const guess = practice && seen.kind === 'long-code' ? { ...seen, kind: '10dlc-low' as const } : seen
       add.run({ address: number, name: name === '' ? number : name, kind: guess.kind, rate: rateOf(guess.kind), country: guess.country, now })
     }
     db.prepare('UPDATE senders SET removed_at = ?, is_default = 0 WHERE removed_at IS NULL AND address NOT IN (SELECT value FROM json_each(?))')
@@ -126,7 +128,7 @@ export const sendersHandlers = (context: Context, line: Line & { ready(): Promis
       const answer = await provider.numbers()
       switch (answer.kind) {
         case 'ok':
-          saveNumbers(db, answer.value, context.clock.now(), context.settings().country)
+          saveNumbers(db, answer.value, context.clock.now(), context.settings().country, context.mode === 'practice')
           told()
           return ok(allSenders(db, language()))
         case 'refused':
