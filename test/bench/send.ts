@@ -21,6 +21,7 @@ import { enqueue } from '../../electron/core/sending/messages.ts'
 import { saveNumbers } from '../../electron/core/sending/senders.ts'
 import { workerUrl } from '../../electron/core/threads/worker-url.ts'
 import { problem } from '../../shared/messages/problems.ts'
+import { measureRates } from './send-rates.ts'
 import { rigNumber } from '../support/sending-rig.ts'
 
 const CONNECTIONS = 50
@@ -108,7 +109,10 @@ export const run = async ({ rows: messages = 2000 }: { rows?: number }) => {
     const limit = Math.round(median(bare))
     console.log(`${messages} messages a round, ${ROUNDS} rounds each in turn, ${CONNECTIONS} connections; medians`)
     console.table({ 'bare SDK': { 'messages/s': limit }, 'the queue, durable': { 'messages/s': value } })
-    return { bench: 'send', value, unit: 'messages/s', limit, ratio: Math.round((value / limit) * 1000) / 1000 }
+    const rates = await measureRates()
+    console.log('Keeping a rate; share of what the rate allows, and the most segments in any second')
+    console.table(rates)
+    return { bench: 'send', value, unit: 'messages/s', limit, ratio: Math.round((value / limit) * 1000) / 1000, rates }
   } finally {
     await carrier.stop()
     rmSync(folder, { recursive: true, force: true })

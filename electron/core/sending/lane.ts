@@ -129,10 +129,12 @@ export const createLane = (options: LaneOptions): Lane => {
       if (inflight >= options.maxInflight) return
       recover(now)
       if (!refill()) return
-      const wait = throttle.wait(now, claims[0]!.segments)
+      // Asked anew: claiming took its time.
+      const at = clock.monotonic()
+      const wait = throttle.wait(at, claims[0]!.segments)
       if (wait > 0) return pumpIn(wait)
       const claim = claims.shift()!
-      throttle.take(now, claim.segments)
+      throttle.take(at, claim.segments)
       void send(provider, claim)
     }
   }

@@ -15,6 +15,8 @@ import { statusFrom } from './status.ts'
  */
 export const LOOKS_MS = [3_000, 10_000, 30_000, 90_000] as const
 const DECISIVE_MS = LOOKS_MS[LOOKS_MS.length - 1]!
+/** Messages of one pass; more wait for the next. */
+const MOST_AT_A_TIME = 5000
 /** Numbers asked about at a time. */
 const AT_ONCE = 6
 /** The two clocks may differ: a wrong time zone is at most a day and two hours. Older twins of ours are known by their sid. */
@@ -71,7 +73,8 @@ export const reconcile = async (
   now: () => number,
   lookedAt: Map<number, number>,
 ): Promise<ReconcileResult> => {
-  const unknown = unknownMessages(db, 500)
+  const unknown = unknownMessages(db, MOST_AT_A_TIME)
+  const rivalsOf = Map.groupBy(unknown, (message) => message.number)
   const due = unknown.filter((message) => nextLook(message, lookedAt.get(message.id) ?? 0) <= now())
   const settlements: Settlement[] = []
   const adopted = new Set<string>()
@@ -89,8 +92,7 @@ export const reconcile = async (
       // One on its way to the same number may be what is listed, and has no sid of ours yet: look again after it.
       if (isSendingTo(db, number)) continue
       // Others to the same number whose look is not due yet compete for the same entries.
-      const rivals = unknown.filter((message) => message.number === number)
-      const matches = matchUnknown(rivals, listed, (sid) => adopted.has(sid) || idBySid(db, sid) !== null)
+      const matches = matchUnknown(rivalsOf.get(number)!, listed, (sid) => adopted.has(sid) || idBySid(db, sid) !== null)
       for (const message of messages) {
         lookedAt.set(message.id, startedAt)
         const found = matches.get(message.id)
@@ -110,6 +112,8 @@ export const reconcile = async (
   const settled = new Set(settlements.map((settlement) => settlement.id))
   for (const id of settled) lookedAt.delete(id)
   const left = unknown.filter((message) => !settled.has(message.id))
+  // Behind a full page there are more.
+  if (unknown.length === MOST_AT_A_TIME) return { settlements, again: now() + 1000 }
   const again = left.length === 0 ? null : Math.min(...left.map((message) => nextLook(message, lookedAt.get(message.id) ?? 0)))
   return { settlements, again: again === null ? null : Math.max(again, now() + 1000) }
 }

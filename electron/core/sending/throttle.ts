@@ -12,7 +12,8 @@ export type Throttle = {
   readonly rate: number
 }
 
-const WINDOW_MS = 1000
+/** A second, and two thousandths for what happens between being counted and leaving. */
+const WINDOW_MS = 1002
 /** A schedule may be caught up by at most this much after a pause; more would only queue at the window. */
 const CATCH_UP_MS = 1000
 
