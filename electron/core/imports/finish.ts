@@ -6,8 +6,8 @@ import type { Db } from '../database/open.ts'
 import type { StoredPlan } from './queries.ts'
 import { removeStage, stageFile } from './stage-file.ts'
 
-/** Numbers in one transaction: about a tenth of a second. */
-const BATCH = 10_000
+/** Numbers in one transaction: about an eighth of a second for each purpose. */
+const BATCH = 15_000
 
 /**
  * Finishes an import. May be done again after a crash: what is on record already is not written twice.
