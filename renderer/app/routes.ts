@@ -10,7 +10,7 @@ export type Route =
   | { readonly screen: 'campaigns' }
   | { readonly screen: 'campaign'; readonly campaignId: number }
   | { readonly screen: 'log'; readonly campaignId?: number; readonly contactId?: number; readonly messageId?: number; readonly problems?: boolean }
-  | { readonly screen: 'settings'; readonly section?: 'account' | 'senders' }
+  | { readonly screen: 'settings'; readonly section?: 'account' | 'senders' | 'hours' }
 
 export type Screen = Route['screen']
 
@@ -49,7 +49,7 @@ export const parseRoute = (hash: string): Route => {
         ...(query.get('problems') === null ? {} : { problems: true }),
       }
     case 'settings':
-      return { screen: 'settings', ...(second === 'account' || second === 'senders' ? { section: second } : {}) }
+      return { screen: 'settings', ...(second === 'account' || second === 'senders' || second === 'hours' ? { section: second } : {}) }
     default:
       return { screen: 'today' }
   }

@@ -31,6 +31,7 @@ const makeFormat = (locale: string, { language, country }: LocaleState) => {
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
   const dateTimes = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
   const times = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
+  const weekdays = new Intl.DateTimeFormat(locale, { weekday: 'short', hour: 'numeric', minute: '2-digit' })
   const relatives = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' })
   const countries = new Intl.DisplayNames(language, { type: 'region' })
@@ -44,6 +45,9 @@ const makeFormat = (locale: string, { language, country }: LocaleState) => {
     date: (at: number) => dates.format(at),
     dateTime: (at: number) => dateTimes.format(at),
     time: (at: number) => times.format(at),
+    /** A moment that is soon: the hour today, with its weekday within six days, else the whole date. */
+    soon: (at: number, now: number) =>
+      new Date(at).toDateString() === new Date(now).toDateString() ? times.format(at) : at > now && at - now < 6 * day ? weekdays.format(at) : dateTimes.format(at),
     /** "3 minutes ago", "in 2 hours"; beyond a week, the date. */
     relative: (at: number, now: number) => {
       const gap = at - now

@@ -20,6 +20,8 @@ export type TableSelection<Row> = {
   readonly toggle: (row: Row) => void
   readonly all: 'none' | 'some' | 'all'
   readonly toggleAll: () => void
+  /** What the box above all of them says. Default: select everybody. */
+  readonly allLabel?: string
 }
 
 export type VirtualTableProps<Row> = {
@@ -125,7 +127,7 @@ export const VirtualTable = <Row,>({ label, columns: allColumns, total, rowAt, o
       <div role="rowgroup" className="vt-headgroup">
         <div role="row" aria-rowindex={1} className="vt-head" style={{ gridTemplateColumns: template }}>
           {selection === undefined ? null : (
-            <div role="columnheader"><Check state={selection.all} label={t('table.selectAll')} onClick={selection.toggleAll} /></div>
+            <div role="columnheader"><Check state={selection.all} label={selection.allLabel ?? t('table.selectAll')} onClick={selection.toggleAll} /></div>
           )}
           {columns.map((column) => <div key={column.key} role="columnheader" className="vt-cell" data-align={column.align}>{column.header}</div>)}
         </div>

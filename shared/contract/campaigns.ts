@@ -99,6 +99,8 @@ export type Estimate = {
   readonly costIsPractice: boolean
   /** On this sender, at its segments a second, from the moment it starts. */
   readonly seconds: number
+  /** Recipients for whom it would be too early or too late when it starts: they wait for their hours. Null: not asked, or hours are off. */
+  readonly outsideHours: number | null
 }
 
 export const campaignsCalls = {
@@ -109,8 +111,11 @@ export const campaignsCalls = {
   'campaigns.remove': call<{ readonly removed: true }>()(z.object({ id })),
   /** A new draft with the same words and audience. */
   'campaigns.copy': call<Campaign>()(z.object({ id })),
-  /** Everything there is to know before sending. Counts every recipient's merged text; takes about a second per 100,000 people. */
-  'campaigns.estimate': call<Estimate>()(message),
+  /**
+   * Everything there is to know before sending. Counts every recipient's merged text; takes about a second per 100,000 people. With
+   * `startsAt` (null: at once) also who is outside their hours then, which takes as long again.
+   */
+  'campaigns.estimate': call<Estimate>()(message.extend({ startsAt: z.number().int().nullable().optional() })),
   /** The `index`-th real recipient of the audience (0-based) with the merged text; null past the end. */
   'campaigns.recipient': call<Recipient | null>()(message.extend({ index: z.number().int().min(0) })),
   /**

@@ -61,6 +61,15 @@ export type MessageFilter = z.infer<typeof messageFilter>
 export const messageChoice = z.union([z.object({ ids: z.array(id).min(1).max(10_000) }), z.object({ filter: messageFilter })])
 export type MessageChoice = z.infer<typeof messageChoice>
 
+/** A filter's messages counted by reason, the most frequent first. */
+export type MessageReasons = {
+  /** `until`: the earliest moment one of them may leave; null when no clock says. */
+  readonly holds: readonly { readonly hold: HoldReason; readonly until: number | null; readonly messages: number }[]
+  /** Failed and not delivered; `retryable` as in MessageRow. */
+  readonly failures: readonly { readonly errorCode: number | null; readonly messages: number; readonly retryable: boolean }[]
+  readonly skips: readonly { readonly skip: SkipReason; readonly messages: number }[]
+}
+
 /** What is checked besides consent when a message's turn comes. */
 export type SendingRules = {
   /** Marketing only inside the recipient's own permitted hours, service messages inside 7 to 22. */
@@ -78,7 +87,7 @@ export type Pulse = {
   readonly total: number
   /** When the next scheduled message is due. */
   readonly nextAt: number | null
-  /** In words for people: why it is stopped, and what to do. */
+  /** In words for people: why it is stopped or paused without their doing, and what to do. */
   readonly reason: string | null
   /** Messages whose fate is being looked up. */
   readonly unknown: number
@@ -90,6 +99,8 @@ export const messagesCalls = {
   'messages.get': call<MessageDetail>()(z.object({ id })),
   /** How many of the filter (its `statuses` aside) stand in each status. */
   'messages.counts': call<Readonly<Record<MessageStatus, number>>>()(z.object({ filter: messageFilter })),
+  /** Why the filter's messages wait, failed or were left out. */
+  'messages.reasons': call<MessageReasons>()(z.object({ filter: messageFilter })),
   'messages.export': call<FileTicket>()(z.object({ filter: messageFilter })),
   /** Sends what failed for a reason that may have passed once more; the rest of the choice is left as it is. */
   'messages.retry': call<{ readonly retried: number }>()(z.object({ who: messageChoice })),

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { Language } from '../../../shared/contract/common.ts'
 import type { MessageFilter } from '../../../shared/contract/messages.ts'
 import { deliveryReason } from '../../../shared/messages/delivery-reasons.ts'
+import { statusWords } from '../../../shared/messages/status-words.ts'
 import { openDatabase, type Db } from '../database/open.ts'
 import { writeCsv } from '../files/csv.ts'
 import { logRows } from '../sending/log.ts'
@@ -18,9 +19,9 @@ export type ExportJob = {
 export type ExportDone = { readonly rows: number } | { readonly code: string; readonly message: string }
 
 function* cells(db: Db, filter: MessageFilter, language: Language, counted: { rows: number }): Iterable<readonly string[]> {
-  const words = exportWords[language]
+  const words = statusWords[language]
   const time = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'medium' })
-  yield words.columns
+  yield exportWords[language].columns
   for (const row of logRows(db, filter)) {
     counted.rows += 1
     const reason = row.skip !== null ? words.skip[row.skip] : row.errorCode !== null ? deliveryReason(row.errorCode, language).title : ''

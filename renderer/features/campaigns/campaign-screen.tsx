@@ -10,11 +10,12 @@ import { useWords } from '../../i18n/i18n.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { NextButton } from '../../ui/next-button.tsx'
 import { notifyDone, notifyProblem } from '../../ui/notify.tsx'
+import { QueueBanner } from '../../ui/queue-banner.tsx'
 import { Page, PageHeader } from '../../ui/page.tsx'
 import { Note, ProblemAlert } from '../../ui/problem-alert.tsx'
 import { CampaignBadge } from '../../ui/status-badge.tsx'
 import { MoneyText, TimeText } from '../../ui/texts.tsx'
-import { Failures } from './failures.tsx'
+import { Failures, Waiting } from './reasons.tsx'
 import { ProgressBar } from './progress-bar.tsx'
 import { titleOf } from './title.ts'
 import { useNow } from './use-now.ts'
@@ -146,20 +147,19 @@ const Actions = ({ campaign }: Props) => {
 
 const Body = ({ campaign }: Props) => {
   const t = useWords('campaigns')
-  const { data: pulse } = useCall('queue.pulse', {})
   const { id, state, counts } = campaign
   const notStarted = state === 'counting-down' || state === 'scheduled'
   return (
     <div className="campaign">
       {notStarted ? <BeforeStart campaign={campaign} /> : null}
-      {state === 'sending' && pulse?.state === 'waiting-for-network' ? <Note>{t('detail.waitingNetwork')}</Note> : null}
-      {state === 'sending' && pulse?.state === 'stopped' && pulse.reason !== null ? <ProblemAlert problem={{ message: pulse.reason }} /> : null}
+      {state === 'sending' ? <QueueBanner /> : null}
       {state === 'paused' ? <Note>{t('detail.pausedText')}</Note> : null}
       {counts.unknown === 0 ? null : <Note>{t('detail.unknownText', { count: counts.unknown })}</Note>}
       {notStarted ? null : (
         <section aria-label={t('detail.progress')}>
           <Summary campaign={campaign} />
           <ProgressBar counts={counts} />
+          {state === 'sending' && counts.queued > 0 ? <Waiting campaignId={id} /> : null}
           <p><a href={hrefOf({ screen: 'log', campaignId: id })}>{t('detail.log')}</a></p>
         </section>
       )}

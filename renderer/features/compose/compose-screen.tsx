@@ -141,6 +141,9 @@ const ComposeForm = ({ campaign, ownFields, senders }: FormProps) => {
       <SendPanel
         campaignId={campaign.id}
         estimate={figures.estimate}
+        plan={figures.plan}
+        validUntil={draft.validUntil}
+        onValidUntil={(validUntil) => { change({ validUntil }) }}
         stale={figures.stale}
         missing={draft.audience === null ? 'audience' : draft.body.trim() === '' ? 'body' : figures.compiled.ok ? null : 'problem'}
         saveNow={() => {

@@ -1,13 +1,13 @@
 import { useState } from 'react'
 import { Button, Group, Modal, SegmentedControl, Stack, Text } from '@mantine/core'
-import { DateTimePicker } from '@mantine/dates'
-import dayjs from 'dayjs'
-import type { Estimate } from '../../../shared/contract/campaigns.ts'
+import { useQuery } from '@tanstack/react-query'
+import type { Estimate, MessagePlan } from '../../../shared/contract/campaigns.ts'
 import type { Problem, Result } from '../../../shared/result.ts'
 import { go } from '../../app/routes.ts'
-import { call, callKey, queryClient, useCall } from '../../api.ts'
+import { call, callKey, callQuery, queryClient, useCall } from '../../api.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/i18n.ts'
+import { MomentPicker, momentOf, writtenMoment } from '../../ui/moment-picker.tsx'
 import { NextButton } from '../../ui/next-button.tsx'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { roughly } from './roughly.ts'
@@ -15,9 +15,12 @@ import { roughly } from './roughly.ts'
 type Props = {
   readonly campaignId: number
   readonly estimate: Estimate | undefined
+  readonly plan: MessagePlan | null
   readonly stale: boolean
   /** Why it cannot be sent yet; null when it can. */
   readonly missing: 'audience' | 'body' | 'problem' | null
+  readonly validUntil: number | null
+  readonly onValidUntil: (at: number | null) => void
   readonly saveNow: () => Promise<Result<unknown>>
   /** Counts again: the people have changed. */
   readonly again: () => void
@@ -25,12 +28,23 @@ type Props = {
 
 const ownZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone.replaceAll('_', ' ')
 
-/** Local time as the date picker writes it, in ms; null when it is none. */
-const momentOf = (value: string | null): number | null => (value === null ? null : new Date(value.replace(' ', 'T')).getTime())
+/** How many would be outside their hours when it starts; 0 while that is counted, and where no hours are kept. */
+const useOutsideHours = (plan: MessagePlan | null, sendAt: number | null, asked: boolean): number => {
+  const { data: rules } = useCall('queue.rules', {})
+  const { data } = useQuery({
+    // Counted anew each time the question is put: an hour later the answer is another.
+    ...callQuery('campaigns.estimate', { ...plan, startsAt: sendAt } as MessagePlan & { startsAt: number | null }),
+    queryKey: ['contacts', 'outside-hours', plan, sendAt],
+    enabled: asked && plan !== null && rules?.quietHours === true,
+    gcTime: 0,
+    staleTime: 0,
+  })
+  return data?.outsideHours ?? 0
+}
 
 type ConfirmProps = Props & { readonly estimate: Estimate; readonly sendAt: number | null; readonly opened: boolean; readonly onClose: () => void }
 
-const ConfirmSend = ({ campaignId, estimate, sendAt, opened, onClose, saveNow, again }: ConfirmProps) => {
+const ConfirmSend = ({ campaignId, estimate, plan, sendAt, opened, onClose, saveNow, again }: ConfirmProps) => {
   const t = useWords('compose')
   const ui = useWords('ui')
   const format = useFormat()
@@ -38,6 +52,7 @@ const ConfirmSend = ({ campaignId, estimate, sendAt, opened, onClose, saveNow, a
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
   const count = estimate.recipients
+  const outside = useOutsideHours(plan, sendAt, opened)
   const title = estimate.cost === null ? t('send.confirmTitleNoCost', { count }) : t('send.confirmTitle', { count, cost: t('estimate.about', { amount: format.money(roughly(estimate.cost)) }) })
   const fail = (found: Problem) => {
     setBusy(false)
@@ -66,6 +81,7 @@ const ConfirmSend = ({ campaignId, estimate, sendAt, opened, onClose, saveNow, a
       <form onSubmit={(event) => { event.preventDefault(); void approve() }}>
         <Stack gap="sm">
           <Text>{sendAt === null ? t('send.confirmNow', { duration: format.duration(estimate.seconds) }) : t('send.confirmLater', { when: format.dateTime(sendAt) })}</Text>
+          {outside === 0 ? null : <Text role="status">{outside === count ? t('send.confirmHoursAll') : t('send.confirmHours', { count: outside })}</Text>}
           {account?.network === 'offline' ? <Text>{t('send.confirmOffline')}</Text> : null}
           {account === undefined ? null : <Text size="sm" c="dimmed">{t(account.mode === 'practice' ? 'send.practice' : 'send.live')}</Text>}
           {problem === null ? null : <ProblemAlert problem={problem} />}
@@ -81,7 +97,7 @@ const ConfirmSend = ({ campaignId, estimate, sendAt, opened, onClose, saveNow, a
 
 /** Now or at a moment, and the one brass button. */
 export const SendPanel = (props: Props) => {
-  const { estimate, stale, missing } = props
+  const { estimate, stale, missing, validUntil, onValidUntil } = props
   const t = useWords('compose')
   const format = useFormat()
   const [later, setLater] = useState(false)
@@ -92,6 +108,8 @@ export const SendPanel = (props: Props) => {
   const moment = later ? momentOf(value) : null
   const count = estimate?.recipients ?? 0
   const whenProblem = !later || !asked ? null : moment === null ? t('send.pickWhen') : moment <= openedAt ? t('send.past') : null
+  const starts = moment ?? openedAt
+  const validProblem = validUntil === null || !asked || validUntil > starts + 10_000 ? null : t('send.notAfterTooSoon')
   const why = missing !== null ? t(`send.why.${missing}`) : estimate === undefined ? t('send.why.counting') : count === 0 ? t('send.why.nobody') : stale ? t('send.why.counting') : null
   const [open, setOpen] = useState(false)
   const press = () => {
@@ -99,6 +117,7 @@ export const SendPanel = (props: Props) => {
     setAsked(true)
     setOpenedAt(now)
     if (later && (moment === null || moment <= now)) return
+    if (validUntil !== null && validUntil <= (moment ?? now) + 10_000) return
     setOpen(true)
   }
   const label = count === 0 ? t('send.buttonNobody') : later ? t('send.scheduleButton', { count }) : t('send.button', { count })
@@ -121,19 +140,26 @@ export const SendPanel = (props: Props) => {
           data={[{ value: 'now', label: t('send.now') }, { value: 'later', label: t('send.later') }]}
         />
         {later ? (
-          <DateTimePicker
-            aria-label={t('send.when')}
+          <MomentPicker
+            label={t('send.when')}
             placeholder={t('send.pickWhen')}
             description={t('send.atYourTime', { zone: ownZone() })}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
             value={value}
             onChange={(chosen) => { setValue(chosen); setAsked(false) }}
-            minDate={dayjs().format('YYYY-MM-DD')}
-            valueFormat="D MMM YYYY, HH:mm"
-            defaultTimeValue="10:00"
             error={whenProblem}
-            popoverProps={{ position: 'top-end' }}
-            w={220}
+            width={220}
+          />
+        ) : null}
+        {later || validUntil !== null ? (
+          <MomentPicker
+            label={t('send.notAfter')}
+            placeholder={t('send.notAfterNone')}
+            description={t('send.notAfterHelp')}
+            value={validUntil === null ? null : writtenMoment(validUntil)}
+            onChange={(chosen) => { onValidUntil(momentOf(chosen)); setAsked(false) }}
+            error={validProblem}
+            width={250}
+            clearLabel={t('send.notAfterClear')}
           />
         ) : null}
         <NextButton disabled={why !== null} onClick={press} data-testid="send">{label}</NextButton>

@@ -9,13 +9,17 @@ import { useWords } from '../../i18n/i18n.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { NextButton } from '../../ui/next-button.tsx'
 import { Page, PageHeader } from '../../ui/page.tsx'
-import { ProblemAlert } from '../../ui/problem-alert.tsx'
+import { Note, ProblemAlert } from '../../ui/problem-alert.tsx'
+import { QueueBanner } from '../../ui/queue-banner.tsx'
+import { RetryButton } from '../../ui/retry-button.tsx'
 import { SaveFileButton } from '../../ui/save-file-button.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { TimeText } from '../../ui/texts.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { usePages } from '../../ui/use-pages.ts'
+import { useSelection } from '../../ui/use-selection.ts'
 import { VirtualTable, type Column } from '../../ui/virtual-table.tsx'
+import { LogBulkBar } from './log-bulk-bar.tsx'
 import { MessageDrawer } from './message-drawer.tsx'
 import { problemStatuses, setQuery, setStatuses, useLogStore } from './use-log-store.ts'
 import { useWhy } from './why.ts'
@@ -34,7 +38,7 @@ const useColumns = (): readonly Column<MessageRow>[] => {
     { key: 'when', header: t('columns.when'), width: '104px', cell: (row) => <When at={row.updatedAt} /> },
     { key: 'who', header: t('columns.who'), width: 'minmax(0, 1.3fr)', cell: (row) => (row.name === '' ? format.phone(row.number) : <span className="log-who"><span>{row.name}</span><small>{format.phone(row.number)}</small></span>) },
     { key: 'body', header: t('columns.body'), width: 'minmax(0, 2fr)', cell: (row) => row.body },
-    { key: 'status', header: t('columns.status'), width: 'minmax(0, 1.8fr)', cell: (row) => <span className="log-status"><StatusBadge status={row.status} /><span title={why(row)}>{why(row)}</span></span> },
+    { key: 'status', header: t('columns.status'), width: 'minmax(0, 1.8fr)', cell: (row) => <span className="log-status"><StatusBadge status={row.status} hold={row.hold} /><span title={why(row)}>{why(row)}</span></span> },
     { key: 'segments', header: t('columns.segments'), width: '72px', align: 'end', cell: (row) => format.number(row.segments) },
     { key: 'cost', header: t('columns.cost'), width: '92px', align: 'end', cell: (row) => (row.cost === null ? '' : format.money(row.cost)) },
   ]
@@ -77,6 +81,20 @@ const Filters = ({ route, filter }: { readonly route: LogRoute; readonly filter:
   )
 }
 
+/** What of the filter may be tried again; only where somebody looks at what failed, since an old offer wants no second try. */
+const RetryAll = ({ filter }: { readonly filter: MessageFilter }) => {
+  const t = useWords('log')
+  const asked = filter.statuses?.some((status) => status === 'failed' || status === 'undelivered') === true
+  const { data } = useCall('messages.reasons', { filter }, { enabled: asked, keepPrevious: true })
+  const count = data?.failures.reduce((sum, { messages, retryable }) => (retryable ? sum + messages : sum), 0) ?? 0
+  if (!asked || count === 0) return null
+  return (
+    <Note>
+      <div className="note-line"><span>{t('retryable', { count })}</span><RetryButton who={{ filter }} count={count} /></div>
+    </Note>
+  )
+}
+
 /** Every message, newest first, as it stands at this moment. */
 export const LogScreen = ({ route }: { readonly route: LogRoute }) => {
   const t = useWords('log')
@@ -93,6 +111,7 @@ export const LogScreen = ({ route }: { readonly route: LogRoute }) => {
     ...(query.trim() === '' ? {} : { query: query.trim() }),
   }
   const pages = usePages('messages.page', { filter })
+  const selection = useSelection<MessageRow, MessageFilter>(filter, pages.total, pages.rowAt)
   const any = useCall('messages.counts', { filter: {} })
   const none = any.data !== undefined && Object.values(any.data).every((count) => count === 0)
   const filtered = Object.keys(filter).length > 0
@@ -114,12 +133,17 @@ export const LogScreen = ({ route }: { readonly route: LogRoute }) => {
   return (
     <Page fill header={header}>
       <Filters route={route} filter={filter} />
-      {pages.problem === null ? null : <ProblemAlert problem={pages.problem} />}
+      <div className="log-notes">
+        {(any.data?.queued ?? 0) > 0 ? <QueueBanner /> : null}
+        <RetryAll filter={filter} />
+        {pages.problem === null ? null : <ProblemAlert problem={pages.problem} />}
+      </div>
       {pages.total === 0 && !pages.loading && filtered ? (
         <EmptyState icon={IconReportAnalytics} title={t('noMatch')} action={<Button onClick={() => { setQuery(''); setStatuses([]); go({ screen: 'log' }, { replace: true }) }}>{t('clear')}</Button>} />
       ) : (
-        <VirtualTable label={t('table')} columns={columns} total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} keyOf={(row) => row.id} onOpen={(row) => { go(here(row.id), { replace: messageId !== undefined }) }} currentKey={messageId ?? null} resetKey={JSON.stringify(filter)} />
+        <VirtualTable label={t('table')} columns={columns} total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} keyOf={(row) => row.id} onOpen={(row) => { go(here(row.id), { replace: messageId !== undefined }) }} currentKey={messageId ?? null} resetKey={JSON.stringify(filter)} selection={{ ...selection.table, allLabel: t('selectAll') }} />
       )}
+      <LogBulkBar selection={selection} pages={pages} />
       <MessageDrawer messageId={messageId ?? null} onClose={() => { go(here(undefined), { replace: true }) }} />
     </Page>
   )

@@ -7,14 +7,18 @@ import { useCall } from '../../api.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { languageNow, useWords } from '../../i18n/i18n.ts'
 import { Note, ProblemAlert } from '../../ui/problem-alert.tsx'
+import { RetryButton } from '../../ui/retry-button.tsx'
 import { SideDrawer } from '../../ui/side-drawer.tsx'
 import { StatusBadge, statusLook } from '../../ui/status-badge.tsx'
-import { useDetailWords, useWhy } from './why.ts'
+import { LaterButton } from './later-button.tsx'
+import { useDetailWords, useUntil, useWhy } from './why.ts'
 
 /** Why it did not arrive, was left out, or waits. */
 const Reason = ({ message }: { readonly message: MessageDetail }) => {
   const t = useWords('log')
+  const ui = useWords('ui')
   const why = useWhy()
+  const until = useUntil()
   switch (message.status) {
     case 'failed':
     case 'undelivered': {
@@ -24,7 +28,7 @@ const Reason = ({ message }: { readonly message: MessageDetail }) => {
     case 'skipped':
       return <Note>{t('drawer.whySkipped')}: {why(message)}.</Note>
     case 'queued':
-      return message.hold === null ? null : <Note>{t('drawer.whyWaits')}: {why(message)}.</Note>
+      return message.hold === null ? null : <Note>{t('drawer.whyWaits')}: {[ui(`hold.${message.hold}`), until(message)].filter((part) => part !== '').join(', ')}.</Note>
     case 'unknown':
       return <Note>{t('drawer.unknown')}</Note>
     case 'sending':
@@ -104,6 +108,12 @@ export const MessageDrawer = ({ messageId, onClose }: { readonly messageId: numb
             {shown.contactId === null ? null : <a href={hrefOf({ screen: 'contacts', contactId: shown.contactId })}>{t('drawer.person')}</a>}
           </div>
           <Reason message={shown} />
+          {shown.retryable || shown.status === 'queued' ? (
+            <div className="log-drawer-actions">
+              {shown.retryable ? <RetryButton next who={{ ids: [shown.id] }} count={1} /> : null}
+              {shown.status === 'queued' ? <LaterButton who={{ ids: [shown.id] }} /> : null}
+            </div>
+          ) : null}
           <div className="log-bubble" role="article" aria-label={t('drawer.text')}>{shown.body}</div>
           <History message={shown} />
           <Details message={shown} />

@@ -10,19 +10,26 @@ const notes = ['restart', 'never-arrived', 'retry'] as const
 
 const isOneOf = <T extends string>(all: readonly T[], text: string): text is T => (all as readonly string[]).includes(text)
 
-/** For the table's cell: the reason of what failed, was left out, or waits; '' for the rest. */
-export const useWhy = () => {
+/** Beside the badge, which names what it waits for: until when, or what settles it; '' when the name says it all. */
+export const useUntil = () => {
   const t = useWords('log')
   const format = useFormat()
-  return ({ status, errorCode, skip, hold, dueAt }: MessageRow): string => {
-    switch (status) {
+  return ({ hold, dueAt }: Pick<MessageRow, 'hold' | 'dueAt'>): string => (hold === null ? '' : t(`until.${hold}`, { when: format.soon(dueAt, Date.now()) }))
+}
+
+/** For the table's cell: the reason of what failed or was left out, until when the rest waits; '' for what is on its way. */
+export const useWhy = () => {
+  const ui = useWords('ui')
+  const until = useUntil()
+  return (row: MessageRow): string => {
+    switch (row.status) {
       case 'failed':
       case 'undelivered':
-        return deliveryReason(errorCode, languageNow()).title
+        return deliveryReason(row.errorCode, languageNow()).title
       case 'skipped':
-        return skip === null ? '' : t(`skips.${skip}`)
+        return row.skip === null ? '' : ui(`skip.${row.skip}`)
       case 'queued':
-        return hold === null ? '' : t(`holds.${hold}`, { when: format.dateTime(dueAt) })
+        return until(row)
       case 'sending':
       case 'accepted':
       case 'sent':

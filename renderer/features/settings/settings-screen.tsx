@@ -7,6 +7,7 @@ import { Page, PageHeader } from '../../ui/page.tsx'
 import { AboutSection } from './about-section.tsx'
 import { AccountSection } from './account-section.tsx'
 import { BusinessSection } from './business-section.tsx'
+import { HoursSection } from './hours-section.tsx'
 import { SendersSection } from './senders-section.tsx'
 import './settings.css'
 
@@ -27,6 +28,7 @@ export const SettingsScreen = ({ route }: { readonly route: Extract<Route, { scr
           <BusinessSection settings={settings} />
           <AccountSection key={account.mode} account={account} />
           <SendersSection senders={senders} />
+          <HoursSection key={`hours-${account.mode}`} settings={settings} />
           <AboutSection />
         </div>
       ) : <Loader size="sm" aria-label={t('title')} />}

@@ -21,6 +21,7 @@ const settledAt = ({ kind, campaignId }: NeedsPerson): Route => {
     case 'sender-paused':
       return { screen: 'settings', section: 'senders' }
     case 'unknown-messages':
+    case 'queue-restored':
       return { screen: 'log' }
     case 'many-failures':
       return { screen: 'log', problems: true, ...(campaignId === null ? {} : { campaignId }) }

@@ -4,6 +4,7 @@ export const today = {
   needs: 'Needs you',
   needsOpen: {
     'account-stopped': 'Open the account',
+    'queue-restored': 'See what waits',
     'sender-paused': 'Open the senders',
     'unknown-messages': 'Open the delivery log',
     'many-failures': 'See why',

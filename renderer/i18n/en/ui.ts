@@ -1,3 +1,5 @@
+import { statusWords } from '../../../shared/messages/status-words.ts'
+
 /** Words that several features use: states, consent, small controls. */
 export const ui = {
   close: 'Close',
@@ -35,18 +37,7 @@ export const ui = {
     connect: 'Connect',
     connecting: 'Asking Twilio…',
   },
-  status: {
-    queued: 'Waiting',
-    sending: 'Leaving now',
-    accepted: 'With Twilio',
-    sent: 'Sent',
-    delivered: 'Delivered',
-    undelivered: 'Not delivered',
-    failed: 'Failed',
-    canceled: 'Canceled',
-    skipped: 'Not sent',
-    unknown: 'Being looked up',
-  },
+  status: statusWords.en.status,
   statusHelp: {
     queued: 'In Deskbell’s queue; nothing has left yet.',
     sending: 'On its way to Twilio at this moment.',
@@ -59,29 +50,31 @@ export const ui = {
     skipped: 'Never tried, for the reason given.',
     unknown: 'It may have left. Deskbell asks Twilio before doing anything else.',
   },
-  hold: {
-    countdown: 'Can still be taken back',
-    scheduled: 'Scheduled',
-    paused: 'Paused',
-    'waiting-for-network': 'Waiting for the network',
-    'sender-limit': 'Waiting its turn',
-    'sender-paused': 'Its sender is paused',
-    'account-stopped': 'The account is stopped',
-    'retry-later': 'Will be tried again',
-    'outside-hours': 'Outside their hours',
-    'too-often': 'Texted too often',
-    'daily-cap': 'The sender’s daily limit',
-  },
+  hold: statusWords.en.hold,
   note: {
     restart: 'Deskbell was interrupted here; it asks Twilio what became of it',
     'never-arrived': 'Looked up: it had never reached Twilio',
     retry: 'Tried once more',
   },
-  skip: {
-    'opted-out': 'said stop',
-    'no-consent': 'never agreed',
-    'contact-removed': 'removed from the contact book',
-    expired: 'too late to be of use',
+  skip: statusWords.en.skip,
+  tryAgain: {
+    button: 'Try again',
+    title_one: 'Try one message again?',
+    title_other: 'Try {{count, number}} messages again?',
+    titleSelected: 'Try the selected messages again?',
+    confirm: 'Try again',
+    explain: 'Each is sent anew and charged anew. Those that failed for good stay as they are, and whoever said stop gets nothing.',
+    done_zero: 'Nothing to try again: these failed for good, or have not failed.',
+    done_one: 'One message is tried again.',
+    done_other: '{{count, number}} messages are tried again.',
+  },
+  queue: {
+    paused: 'All sending is paused. Nothing leaves until it is resumed.',
+    resume: 'Resume sending',
+    offline: 'No network. What waits goes out by itself when it is back.',
+    stopped: 'Sending has stopped.',
+    retry: 'Try again',
+    account: 'Open the account',
   },
   campaignState: {
     draft: 'Draft',

@@ -7,6 +7,7 @@ export const today: Words<typeof en> = {
   needs: 'A besoin de vous',
   needsOpen: {
     'account-stopped': 'Ouvrir le compte',
+    'queue-restored': 'Voir ce qui attend',
     'sender-paused': 'Ouvrir les expéditeurs',
     'unknown-messages': 'Ouvrir le journal',
     'many-failures': 'Voir pourquoi',

@@ -1,3 +1,4 @@
+import { statusWords } from '../../../shared/messages/status-words.ts'
 import type { Words } from '../words.ts'
 import type { ui as en } from '../en/ui.ts'
 
@@ -37,18 +38,7 @@ export const ui: Words<typeof en> = {
     connect: 'Connecter',
     connecting: 'Twilio répond…',
   },
-  status: {
-    queued: 'En attente',
-    sending: 'En train de partir',
-    accepted: 'Chez Twilio',
-    sent: 'Envoyé',
-    delivered: 'Remis',
-    undelivered: 'Non remis',
-    failed: 'Échec',
-    canceled: 'Annulé',
-    skipped: 'Non envoyé',
-    unknown: 'En cours de vérification',
-  },
+  status: statusWords.fr.status,
   statusHelp: {
     queued: 'Dans la file de Deskbell ; rien n’est encore parti.',
     sending: 'En route vers Twilio à l’instant.',
@@ -61,29 +51,31 @@ export const ui: Words<typeof en> = {
     skipped: 'Jamais tenté, pour la raison indiquée.',
     unknown: 'Il est peut-être parti. Deskbell le demande à Twilio avant toute autre chose.',
   },
-  hold: {
-    countdown: 'Peut encore être repris',
-    scheduled: 'Programmé',
-    paused: 'En pause',
-    'waiting-for-network': 'Attend le réseau',
-    'sender-limit': 'Attend son tour',
-    'sender-paused': 'Son expéditeur est en pause',
-    'account-stopped': 'Le compte est arrêté',
-    'retry-later': 'Sera retenté',
-    'outside-hours': 'Hors des heures permises',
-    'too-often': 'Sollicité trop souvent',
-    'daily-cap': 'Limite quotidienne de l’expéditeur',
-  },
+  hold: statusWords.fr.hold,
   note: {
     restart: 'Deskbell a été interrompu ici ; il demande à Twilio ce qu’il est devenu',
     'never-arrived': 'Vérifié : il n’était jamais arrivé chez Twilio',
     retry: 'Nouvel essai',
   },
-  skip: {
-    'opted-out': 'a dit stop',
-    'no-consent': 'n’a jamais accepté',
-    'contact-removed': 'retiré du carnet',
-    expired: 'trop tard pour être utile',
+  skip: statusWords.fr.skip,
+  tryAgain: {
+    button: 'Réessayer',
+    title_one: 'Réessayer {{count, number}} message ?',
+    title_other: 'Réessayer {{count, number}} messages ?',
+    titleSelected: 'Réessayer les messages sélectionnés ?',
+    confirm: 'Réessayer',
+    explain: 'Chacun est renvoyé et facturé à nouveau. Ceux qui ont échoué pour de bon restent tels quels, et qui a dit stop ne reçoit rien.',
+    done_zero: 'Rien à réessayer : ces messages ont échoué pour de bon, ou n’ont pas échoué.',
+    done_one: '{{count, number}} message repart.',
+    done_other: '{{count, number}} messages repartent.',
+  },
+  queue: {
+    paused: 'Tous les envois sont en pause. Rien ne part avant la reprise.',
+    resume: 'Reprendre les envois',
+    offline: 'Pas de réseau. Ce qui attend partira tout seul à son retour.',
+    stopped: 'Les envois sont arrêtés.',
+    retry: 'Réessayer',
+    account: 'Ouvrir le compte',
   },
   campaignState: {
     draft: 'Brouillon',

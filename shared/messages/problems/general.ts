@@ -29,6 +29,10 @@ export const generalProblems = {
     en: { message: 'Quiet hours stay on when real people are texted. Nothing was changed.', fix: 'Practice mode can go without them.' },
     fr: { message: 'Les heures calmes restent actives quand de vraies personnes sont contactées. Rien n’a été modifié.', fix: 'Le mode entraînement peut s’en passer.' },
   },
+  'queue-restored': {
+    en: { message: 'A backup was restored, so nothing is sent until you resume: what you canceled or stopped since that backup is not known here. Look through what waits first.' },
+    fr: { message: 'Une sauvegarde a été restaurée : rien ne part tant que vous n’avez pas repris l’envoi, car ce que vous avez annulé ou arrêté depuis cette sauvegarde n’est pas connu ici. Regardez d’abord ce qui attend.' },
+  },
   'newer-database': {
     en: { message: 'This contact book was written by a newer Deskbell. It has not been touched.', fix: 'Install the newest Deskbell and open it again.' },
     fr: { message: 'Ce carnet a été écrit par une version plus récente de Deskbell. Il n’a pas été modifié.', fix: 'Installez la dernière version de Deskbell, puis rouvrez-le.' },

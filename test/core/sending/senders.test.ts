@@ -3,6 +3,7 @@ import Database from 'better-sqlite3'
 import { migrate } from '../../../electron/core/database/migrate.ts'
 import type { Db } from '../../../electron/core/database/open.ts'
 import type { ProviderNumber } from '../../../electron/core/provider/provider.ts'
+import { readPulse } from '../../../electron/core/sending/pulse.ts'
 import { distrustAfterRestore } from '../../../electron/core/sending/after-restore.ts'
 import { readQueueState } from '../../../electron/core/sending/queue-state.ts'
 import { allSenders, defaultSender, kindOf, pauseSender, rateOf, saveNumbers, sendersForDispatch } from '../../../electron/core/sending/senders.ts'
@@ -92,7 +93,10 @@ describe('senders of a book', () => {
       { id: 5, status: 'unknown', at: 130 },
     ])
     expect(db.prepare(`SELECT message_id FROM message_events WHERE detail = 'restored' ORDER BY 1`).pluck().all()).toEqual([1, 2])
-    expect(readQueueState(db).pausedByOwner).toBe(true)
+    expect(readQueueState(db)).toMatchObject({ pausedByOwner: true, pausedFor: 'restored' })
+    const facts = { ...readQueueState(db), offline: false, trouble: null }
+    expect(readPulse(db, facts, true, 2_000, 'en')).toMatchObject({ state: 'paused', reason: expect.stringContaining('backup was restored') })
+    expect(readPulse(db, { pausedByOwner: true, stoppedCode: null, offline: false, trouble: null }, true, 2_000, 'en').reason).toBeNull()
   })
 })
 

@@ -8,7 +8,8 @@ const dateOf = (day: number) => new Date(day * DAY).toISOString().slice(0, 10)
 
 test.each(Object.entries(HOURS.places))('%s says where its rule comes from, and keeps to the clock', (_, rule) => {
   expect(rule.asOf).toMatch(/^20\d\d-\d\d-\d\d$/)
-  expect(rule.source.length).toBeGreaterThan(10)
+  expect(rule.source.en.length).toBeGreaterThan(10)
+  expect(rule.source.fr.length).toBeGreaterThan(10)
   expect(rule.marketing).toHaveLength(7)
   for (const window of rule.marketing)
     if (window) {
