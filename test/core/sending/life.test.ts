@@ -6,10 +6,10 @@ import { migrate } from '../../../electron/core/database/migrate.ts'
 import { openDatabase } from '../../../electron/core/database/open.ts'
 import { alignBatch, cancelBatch, createBatch, openBatch, pauseBatch, resumeBatch } from '../../../electron/core/sending/batches.ts'
 import { claimMessages, enqueue, markUnknownAfterCrash, settle, type Settlement } from '../../../electron/core/sending/messages.ts'
-import { couldBe, matchUnknown } from '../../../electron/core/sending/reconcile.ts'
+import { couldBe, matchUnknown, reconcile } from '../../../electron/core/sending/reconcile.ts'
 import { saveNumbers } from '../../../electron/core/sending/senders.ts'
 import type { MessageStatus } from '../../../shared/contract/messages.ts'
-import type { ProviderMessage } from '../../../electron/core/provider/provider.ts'
+import type { Provider, ProviderMessage } from '../../../electron/core/provider/provider.ts'
 import { rigNumber } from '../../support/sending-rig.ts'
 
 const MESSAGES = 6
@@ -133,6 +133,25 @@ describe('a message’s life', () => {
 })
 
 describe('looking up unknown messages', () => {
+  test('behind a full pass there is another one', async () => {
+    const db = openDatabase(':memory:')
+    migrate(db)
+    saveNumbers(db, [{ sid: 'PN', number: '+12025550100', name: '', sms: true, mms: false }], 0)
+    db.prepare(`
+      WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+      INSERT INTO messages (number, body, purpose, priority, sender_id, segments, status, due_at, claimed_at, created_at, updated_at)
+      SELECT '+1203555' || printf('%04d', i), 'x', 'marketing', 2, 1, 1, 'unknown', 0, 0, 0, 0 FROM n`).run()
+    const provider = { list: () => Promise.resolve({ kind: 'ok', value: { messages: [], next: null } }) } as unknown as Provider
+    const now = 10_000_000
+    const first = await reconcile(db, provider, () => now, new Map())
+    expect(first.settlements).toHaveLength(5000)
+    expect(first.again).not.toBeNull()
+    settle(db, first.settlements, now)
+    const second = await reconcile(db, provider, () => now, new Map())
+    expect(second).toMatchObject({ settlements: [{ kind: 'requeue' }], again: null })
+    db.close()
+  })
+
   const listed = (n: number, more: Partial<ProviderMessage> = {}): ProviderMessage => ({
     sid: `SM${n}`, direction: 'outbound', to: rigNumber(0), from: '+12025550100', messagingServiceSid: null, body: 'Hi', status: 'queued', segments: 1,
     priceMicros: null, currency: 'USD', errorCode: null, createdAt: 1_000_000 + n, sentAt: null, updatedAt: 0, mediaCount: 0, ...more,
