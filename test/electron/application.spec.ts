@@ -116,3 +116,36 @@ test('the menu speaks the owner\'s language', async ({ desk: { app, page } }) =>
   await call(page, 'settings.save', { language: 'fr' })
   await expect.poll(labels).toContain('Édition')
 })
+
+test('a campaign leaves and arrives; the computer stays awake and quitting asks meanwhile', async ({ desk: { app, page } }) => {
+  await finishFirstRun(page)
+  for (const n of [1, 2, 3]) {
+    const { number } = await call(page, 'contacts.add', { number: `202555014${n}`, firstName: `P${n}` })
+    await call(page, 'consent.record', { number, purpose: 'marketing', state: 'opted-in', method: 'paper', occurredAt: Date.now() - 1000, disclosure: 'You agreed.', source: 'test' })
+  }
+  const plan = { audience: { kind: 'everybody' as const }, purpose: 'marketing' as const, body: 'Hello {{ first_name }}', senderId: null }
+  await expect.poll(async () => (await call(page, 'senders.all', {})).length).toBeGreaterThan(0)
+  const [sender] = await call(page, 'senders.all', {})
+  // Slow enough to look at it while it goes out.
+  await call(page, 'senders.save', { id: sender!.id, segmentsPerSecond: 0.2 })
+  expect((await call(page, 'campaigns.estimate', plan)).recipients).toBe(3)
+  const { id } = await call(page, 'campaigns.saveDraft', { name: 'Test', plan })
+  await call(page, 'campaigns.approve', { id, sendAt: null, expected: 3 })
+
+  await expect.poll(async () => (await call(page, 'campaigns.get', { id })).state, { timeout: 30_000 }).toBe('sending')
+  await expect.poll(() => app.evaluate(({ powerSaveBlocker }) => [0, 1, 2, 3].some((held) => powerSaveBlocker.isStarted(held)))).toBe(true)
+  await app.evaluate(({ app: electron, dialog }) => {
+    const asked: string[] = []
+    Object.assign(globalThis, { asked })
+    dialog.showMessageBox = ((...given: unknown[]) => {
+      asked.push(JSON.stringify(given.at(-1)))
+      return Promise.resolve({ response: (given.at(-1) as { cancelId?: number }).cancelId ?? 1, checkboxChecked: false })
+    }) as typeof dialog.showMessageBox
+    electron.quit()
+  })
+  await expect.poll(() => app.evaluate(() => (globalThis as unknown as { asked: string[] }).asked.length)).toBe(1)
+
+  await call(page, 'senders.save', { id: sender!.id, segmentsPerSecond: 100 })
+  await expect.poll(async () => (await call(page, 'campaigns.get', { id })).counts.delivered, { timeout: 40_000 }).toBe(3)
+  await expect.poll(() => app.evaluate(({ powerSaveBlocker }) => [0, 1, 2, 3].some((held) => powerSaveBlocker.isStarted(held)))).toBe(false)
+})
