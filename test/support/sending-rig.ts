@@ -92,10 +92,12 @@ export const startRig = async (options: RigOptions = {}) => {
   }
 
   /** Lets time pass in small steps, never while a request is under way, until `done` or `most` milliseconds are over. */
-  const until = async (done: () => boolean, most = 600_000, step = 100): Promise<void> => {
+  const until = async (done: () => boolean, most = 600_000, step = 100, whileBusy = false): Promise<void> => {
     const end = clock.now() + most
     for (;;) {
-      await idle()
+      // With `whileBusy` also during requests: for answers that take the carrier's own time.
+      if (whileBusy) await new Promise<void>((resolve) => setTimeout(resolve, 1))
+      else await idle()
       if (done()) return
       if (clock.now() >= end) throw new Error(`not reached within ${most} ms; ${JSON.stringify(counts())}`)
       await clock.advance(step)

@@ -103,6 +103,26 @@ const fieldsOf = (body: unknown): { code: number; text: string } => {
   return { code: typeof code === 'number' ? code : 0, text: typeof message === 'string' ? message : '' }
 }
 
+/** What the library may take longer than its own time-out. */
+const GRACE_MS = 2_000
+
+/**
+ * The answer, or NoAnswer when it takes longer. The library's own time-out begins with a socket; a request that was
+ * never given one would be waited for without end (torture met such a one).
+ */
+const within = async <T>(ms: number, answer: Promise<T>): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new NoAnswer(true, 'no-answer-in-time')), ms)
+  })
+  try {
+    return await Promise.race([answer, late])
+  } finally {
+    clearTimeout(timer)
+    answer.catch(() => undefined)
+  }
+}
+
 /**
  * Loads the SDK (150 ms, 33 MB: so only when a call is to be made) and makes a client whose every request goes
  * through here. Throws when the SDK cannot be loaded or the base URL is none.
@@ -135,10 +155,10 @@ export const createTransport = async (options: TransportOptions): Promise<Transp
       const uri = targetOf(asked.uri)
       let answer
       try {
-        answer = await super.request<T>({ ...asked, uri, logLevel: '' })
+        answer = await within(options.timeoutMs + GRACE_MS, super.request<T>({ ...asked, uri, logLevel: '' }))
       } catch (error) {
         // The library's error holds the authorization header and the message's words: it ends here.
-        throw noAnswer(error)
+        throw error instanceof NoAnswer ? error : noAnswer(error)
       } finally {
         // The SDK keeps the last request, header and words included.
         delete this.lastRequest

@@ -44,14 +44,18 @@ export type Sending = {
   }
 }
 
+/** From a lost answer to the first look. */
+const SOON_MS = 3_000
+
 export const createSending = (context: Context, line: Line): Sending => {
   const { db, clock, random, log } = context
   let running = false
   let reconcileTimer: Timer | null = null
+  let reconcileAt = 0
   let reconciling: Promise<void> | null = null
   const lookedAt = new Map<number, number>()
 
-  const dispatcher = createDispatcher(context, line, () => planReconcile(3_000), () => poller.hurry())
+  const dispatcher = createDispatcher(context, line, () => planReconcile(SOON_MS), () => poller.hurry())
 
   const take = (messages: readonly ProviderMessage[]) => {
     const settlements: Settlement[] = []
@@ -84,11 +88,16 @@ export const createSending = (context: Context, line: Line): Sending => {
 
   function planReconcile(ms: number): void {
     if (!running || reconciling !== null) return
+    const at = clock.monotonic() + ms
+    // The earliest plan stays: a steady stream of lost answers must not put looking off for ever.
+    if (reconcileTimer !== null && reconcileAt <= at) return
     reconcileTimer?.cancel()
+    reconcileAt = at
     reconcileTimer = clock.after(ms, lookUp)
   }
 
   function lookUp(): void {
+    reconcileTimer = null
     const provider = line.provider()
     if (reconciling !== null || !running) return
     if (provider === null) return planReconcile(30_000)
@@ -101,7 +110,9 @@ export const createSending = (context: Context, line: Line): Sending => {
           dispatcher.wake()
           poller.hurry()
         }
-        if (again !== null) planReconcile(again - clock.now())
+        // What became unknown while this pass was looking is not in its answer.
+        const next = again ?? (countInStatus(db, 'unknown') > 0 ? clock.now() + SOON_MS : null)
+        if (next !== null) planReconcile(next - clock.now())
       })
       .catch((error: unknown) => {
         reconciling = null

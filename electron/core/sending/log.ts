@@ -36,7 +36,7 @@ const HOLD = `CASE
   WHEN m.status <> 'queued' THEN NULL
   WHEN b.state = 'paused' THEN 'paused'
   WHEN m.due_at > @now AND m.hold IS NOT NULL THEN m.hold
-  WHEN m.due_at > @now THEN CASE WHEN b.starts_at - m.created_at > ${SCHEDULED_MS} THEN 'scheduled' ELSE 'countdown' END
+  WHEN m.due_at > @now THEN CASE WHEN b.starts_at - m.created_at <= ${SCHEDULED_MS} AND m.due_at <= b.starts_at THEN 'countdown' ELSE 'scheduled' END
   WHEN @stopped THEN 'account-stopped'
   WHEN @paused THEN 'paused'
   WHEN s.paused_code IS NOT NULL THEN 'sender-paused'

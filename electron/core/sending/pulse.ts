@@ -11,7 +11,7 @@ type QueueFacts = QueueState & { readonly offline: boolean; readonly trouble: Tr
 
 /** The queue's pulse: what is going out of what has begun, or what it waits for. */
 export const readPulse = (db: Db, queue: QueueFacts, connected: boolean, now: number, language: Language): Pulse => {
-  const { done, total } = progress(db, now)
+  const { done, total, moving, nextDue } = progress(db, now)
   const waiting = total - done
   const nextAt = db
     .prepare(`SELECT min(starts_at) FROM batches WHERE state = 'open' AND starts_at > ?`)
@@ -27,17 +27,20 @@ export const readPulse = (db: Db, queue: QueueFacts, connected: boolean, now: nu
   if (queue.pausedByOwner) return { ...base, state: 'paused', reason: queue.pausedFor === 'restored' ? problem('queue-restored', language).error.message : null }
   if (waiting > 0 && queue.offline) return { ...base, state: 'waiting-for-network', reason: null }
   if (waiting > 0 && !connected) return { ...base, state: 'stopped', reason: problem('account-missing', language).error.message }
+  // What waits for its hours or another time does not go out now, and keeps no computer awake.
+  if (waiting > 0 && moving === 0 && nextDue !== null && nextDue > now) return { ...base, state: 'scheduled', nextAt: Math.min(nextAt ?? Infinity, nextDue), reason: null }
   if (waiting > 0) return { ...base, state: 'sending', reason: null }
   return { ...base, state: nextAt === null ? 'idle' : 'scheduled', reason: null }
 }
 
+type Progress = { readonly done: number; readonly total: number; /** On their way out now. */ readonly moving: number; /** When the next queued one is due. */ readonly nextDue: number | null }
+
 /** Messages that have left, of those in batches that have begun and are not ended. */
-const progress = (db: Db, now: number): { done: number; total: number } => {
-  const row = db
+const progress = (db: Db, now: number): Progress =>
+  db
     .prepare(
-      `SELECT count(*) AS total, count(*) FILTER (WHERE m.status NOT IN ('queued', 'sending')) AS done
+      `SELECT count(*) AS total, count(*) FILTER (WHERE m.status NOT IN ('queued', 'sending')) AS done,
+         count(*) FILTER (WHERE m.status = 'sending') AS moving, min(m.due_at) FILTER (WHERE m.status = 'queued') AS nextDue
        FROM batches b JOIN messages m ON m.batch_id = b.id WHERE b.state = 'open' AND b.starts_at <= ?`,
     )
-    .get(now) as { total: number; done: number }
-  return row
-}
+    .get(now) as Progress

@@ -213,6 +213,18 @@ describe('when something breaks', () => {
     expect(rig.accepted()).toHaveLength(1)
   })
 
+  test('what becomes unknown while others are being looked up is looked up too', async () => {
+    let lists = 0
+    await start({ segmentsPerSecond: 2, faults: ({ operation, count }) => {
+      if (operation === 'list') return ++lists > 0 && lists < 40 ? { kind: 'slow', ms: 4_000 } : null
+      return operation === 'create' && count % 2 === 0 ? { kind: 'reset', accept: true } : null
+    } })
+    rig.queue(20)
+    await rig.until(settled, 1_200_000, 100, true)
+    expect(rig.counts()).toEqual({ delivered: 20 })
+    expect(copies()).toEqual(Array(20).fill(1))
+  })
+
   test('two equal messages to one number are told apart', async () => {
     await start({ segmentsPerSecond: 100, faults: onSend((n) => (n === 1 ? { kind: 'reset', accept: true } : n === 2 ? { kind: 'reset', accept: false } : null)) })
     rig.queue(2, { number: () => rigNumber(0), body: () => 'the very same' })
