@@ -31,7 +31,7 @@ test('an empty SID is refused at its field, and the law note stands', async ({ p
   await page.getByRole('button', { name: 'Connect Twilio' }).click()
   await page.getByRole('button', { name: 'Connect', exact: true }).click()
   await expect(page.getByRole('textbox', { name: 'Account SID' })).toHaveAccessibleDescription(/begins with AC/)
-  await expect(page.getByText('Not legal advice')).toBeVisible()
+  await expect(page.getByText('Not legal advice', { exact: true })).toBeVisible()
   await expectAccessible(page)
 })
 
