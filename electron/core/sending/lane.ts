@@ -1,7 +1,7 @@
 import type { Clock, Random, Timer } from '../environment.ts'
 import type { Provider, SendOutcome } from '../provider/provider.ts'
 import { backoff } from './backoff.ts'
-import type { Claim, Claimed } from './messages.ts'
+import type { Claim, Claimed } from './claim.ts'
 import { createThrottle } from './throttle.ts'
 
 /** One sender's way out: claims, keeps the rate, sends. It knows no database and no account: it is given both. */

@@ -1,0 +1,134 @@
+import type { Purpose } from '../../../shared/contract/common.ts'
+import type { SkipReason } from '../../../shared/contract/messages.ts'
+import { statement, type Db } from '../database/open.ts'
+import { alignBatch, type BatchState } from './batches.ts'
+import { carrierDay, countToday, leftToday } from './daily-cap.ts'
+import { nextDueAt } from './messages.ts'
+import { permitFor } from './permit.ts'
+import type { SendingRules } from './sending-rules.ts'
+
+/** A message this process may send: its intent is on disk. */
+export type Claim = {
+  readonly id: number
+  readonly batchId: number | null
+  readonly number: string
+  readonly body: string
+  readonly segments: number
+  readonly attempts: number
+}
+
+type Candidate = Claim & {
+  readonly purpose: Purpose
+  readonly priority: 0 | 1 | 2
+  readonly validUntil: number | null
+  readonly state: BatchState | null
+  readonly startsAt: number | null
+}
+
+export type ClaimRequest = {
+  readonly senderId: number
+  readonly now: number
+  /** Messages at the most. */
+  readonly limit: number
+  /** Counts this sender's claims: every eighth looks at the lowest priority first, so that none starves. */
+  readonly turn: number
+  readonly rules: SendingRules
+  /** Where a held message gets its place when its hours open, so that the morning is not above the throughput. */
+  readonly spread: Spread
+}
+export type Claimed = {
+  readonly claims: readonly Claim[]
+  /** Without claims: when to look again, in milliseconds UTC; null when nothing waits. */
+  readonly again: number | null
+}
+
+const FAIR_TURN = 8
+/** Messages put off or left out in one transaction; what is left follows in the next. */
+const MOST_ASIDE = 300
+
+const dueSql = `
+  SELECT m.id, m.batch_id AS batchId, m.number, m.body, m.segments, m.attempts, m.purpose, m.priority, m.valid_until_at AS validUntil,
+    b.state, b.starts_at AS startsAt
+  FROM messages m INDEXED BY messages_queue LEFT JOIN batches b ON b.id = m.batch_id
+  WHERE m.sender_id = @senderId AND m.priority = @priority AND m.status = 'queued' AND m.hold IS NOT 'paused' AND m.due_at <= @now
+  ORDER BY m.due_at, m.id LIMIT @limit`
+
+/**
+ * Claims up to `limit` messages of a sender that are due, in the order of dispatch: replies, service, marketing,
+ * each by due time. Batch, consent, hours, fatigue, validity and the sender's daily cap are checked in the same
+ * transaction; what may not leave is held, canceled or skipped there. Each claim is `sending` on disk before this returns.
+ */
+export const claimMessages = (db: Db, request: ClaimRequest): Claimed => {
+  const { senderId, now, turn, rules, spread } = request
+  const due = statement(db, dueSql)
+  const claim = statement(db, `UPDATE messages SET status = 'sending', hold = NULL, claimed_at = @now, attempts = attempts + 1, updated_at = @now WHERE id = @id`)
+  const event = statement(db, `INSERT INTO message_events (message_id, at, status) VALUES (?, ?, 'sending')`)
+
+  return db
+    .transaction((): Claimed => {
+      const claims: Claim[] = []
+      let room = leftToday(db, senderId, now)
+      let segments = 0
+      let aside = 0
+      const order = turn % FAIR_TURN === FAIR_TURN - 1 ? [2, 1, 0] : [0, 1, 2]
+      for (const priority of order) {
+        let more = true
+        while (more && claims.length < request.limit && aside < MOST_ASIDE && room > 0) {
+          const candidates = due.all({ senderId, priority, now, limit: request.limit - claims.length }) as Candidate[]
+          more = candidates.length > 0
+          for (const { purpose, priority: own, validUntil, state, startsAt, ...candidate } of candidates) {
+            if (candidate.batchId !== null && (state !== 'open' || startsAt! > now)) {
+              // A batch that is not open: bring it in line and read again.
+              aside += alignBatch(db, candidate.batchId, now)
+              break
+            }
+            if (candidate.segments > room && segments > 0) {
+              room = 0
+              break
+            }
+            const permit = permitFor(db, { number: candidate.number, purpose, priority: own, validUntil }, now, rules)
+            if (permit.kind !== 'yes') {
+              aside += 1
+              if (permit.kind === 'never') skip(db, candidate.id, permit.reason, now)
+              else hold(db, candidate.id, permit.hold, spread(permit.until, candidate.segments))
+              continue
+            }
+            claim.run({ id: candidate.id, now })
+            event.run(candidate.id, now)
+            claims.push({ ...candidate, attempts: candidate.attempts + 1 })
+            segments += candidate.segments
+            room -= candidate.segments
+          }
+        }
+      }
+      countToday(db, senderId, segments, now)
+      if (claims.length > 0) return { claims, again: null }
+      const next = nextDueAt(db, senderId)
+      return { claims, again: next !== null && next <= now && room <= 0 ? carrierDay(now).endsAt : next }
+    })
+    .immediate()
+}
+
+/** Gives the place of a held message: not before `until`, and behind those placed there before it. */
+export type Spread = (until: number, segments: number) => number
+
+/** Spreads what waits for the same minute at `segmentsPerSecond`. */
+export const createSpread = (segmentsPerSecond: () => number): Spread => {
+  const places = new Map<number, number>()
+  return (until, segments) => {
+    const minute = Math.floor(until / 60_000)
+    const place = Math.max(until, places.get(minute) ?? 0)
+    if (places.size > 10_000) places.clear()
+    places.set(minute, place + (segments / segmentsPerSecond()) * 1000)
+    return Math.round(place)
+  }
+}
+
+const skip = (db: Db, id: number, reason: SkipReason, now: number): void => {
+  statement(db, `UPDATE messages SET status = 'skipped', skip = ?, hold = NULL, updated_at = ? WHERE id = ?`).run(reason, now, id)
+  statement(db, `INSERT INTO message_events (message_id, at, status, detail) VALUES (?, ?, 'skipped', ?)`).run(id, now, reason)
+}
+
+const hold = (db: Db, id: number, reason: 'outside-hours' | 'too-often', dueAt: number): void => {
+  statement(db, `UPDATE messages SET hold = ?, due_at = ? WHERE id = ?`).run(reason, dueAt, id)
+}
