@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { DateTimePicker } from '@mantine/dates'
 import dayjs from 'dayjs'
+import { useWords } from '../i18n/i18n.ts'
 
 /** Local time as the date picker writes it, in ms; null when it is none. */
 export const momentOf = (value: string | null): number | null => (value === null ? null : new Date(value.replace(' ', 'T')).getTime())
@@ -9,7 +10,7 @@ export const momentOf = (value: string | null): number | null => (value === null
 export const writtenMoment = (at: number): string => dayjs(at).format('YYYY-MM-DD HH:mm:ss')
 
 /** A day and an hour from today on, in the computer's own time. */
-export const MomentPicker = ({ label, named, placeholder, description, value, onChange, error, width, clearLabel }: {
+export const MomentPicker = ({ label, named, placeholder, description, value, onChange, error, width, clearLabel, onDropdown }: {
   readonly label: string
   /** Whether the label is seen, too. */
   readonly named?: boolean
@@ -21,20 +22,32 @@ export const MomentPicker = ({ label, named, placeholder, description, value, on
   readonly width?: number
   /** With it the moment can be taken away again. */
   readonly clearLabel?: string
-}) => (
-  <DateTimePicker
-    {...(named ? { label } : { 'aria-label': label })}
-    placeholder={placeholder}
-    description={description}
-    inputWrapperOrder={['label', 'input', 'description', 'error']}
-    value={value}
-    onChange={onChange}
-    minDate={dayjs().format('YYYY-MM-DD')}
-    valueFormat="D MMM YYYY, HH:mm"
-    defaultTimeValue="10:00"
-    error={error}
-    popoverProps={{ position: 'top-end' }}
-    w={width}
-    {...(clearLabel === undefined ? {} : { clearable: true, clearButtonProps: { 'aria-label': clearLabel } })}
-  />
-)
+  /** Opened or closed: Escape is the calendar's then, not the dialog's around it. */
+  readonly onDropdown?: (opened: boolean) => void
+}) => {
+  const t = useWords('ui')
+  return (
+    <DateTimePicker
+      {...(named ? { label } : { 'aria-label': label })}
+      placeholder={placeholder}
+      description={description}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      value={value}
+      onChange={onChange}
+      minDate={dayjs().format('YYYY-MM-DD')}
+      valueFormat="D MMM YYYY, HH:mm"
+      defaultTimeValue="10:00"
+      error={error}
+      hideOutsideDates
+      // The field names it; a dialog without a name of its own would not be read.
+      popoverProps={{ position: 'top-end', withRoles: false, onOpen: () => onDropdown?.(true) }}
+      onDropdownClose={() => onDropdown?.(false)}
+      previousLabel={t('picker.previous')}
+      nextLabel={t('picker.next')}
+      submitButtonProps={{ 'aria-label': t('picker.done') }}
+      timePickerProps={{ hoursInputLabel: t('picker.hours'), minutesInputLabel: t('picker.minutes') }}
+      w={width}
+      {...(clearLabel === undefined ? {} : { clearable: true, clearButtonProps: { 'aria-label': clearLabel } })}
+    />
+  )
+}

@@ -14,11 +14,13 @@ type Props = {
   readonly disabled?: boolean
   /** The one thing to do here: the brass button. */
   readonly next?: boolean
+  /** Beside a sentence. */
+  readonly small?: boolean
   readonly onDone?: () => void
 }
 
 /** Sends what failed for a passing reason once more. Asks first, since it costs, unless it is one message. */
-export const RetryButton = ({ who, count, disabled = false, next = false, onDone }: Props) => {
+export const RetryButton = ({ who, count, disabled = false, next = false, small = false, onDone }: Props) => {
   const t = useWords('ui')
   const [asking, setAsking] = useState(false)
   const retry = useAction('messages.retry', {
@@ -29,7 +31,7 @@ export const RetryButton = ({ who, count, disabled = false, next = false, onDone
     },
   })
   const go = () => { retry.mutate({ who }) }
-  const button = { disabled, loading: retry.isPending && !asking, onClick: () => { if (count === 1) go(); else setAsking(true) } }
+  const button = { ...(small ? { size: 'compact-sm' } : {}), disabled, loading: retry.isPending && !asking, onClick: () => { if (count === 1) go(); else setAsking(true) } }
   return (
     <>
       {next ? <NextButton {...button}>{t('tryAgain.button')}</NextButton> : <Button {...button}>{t('tryAgain.button')}</Button>}

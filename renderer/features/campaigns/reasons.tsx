@@ -1,4 +1,5 @@
 import { Title } from '@mantine/core'
+import type { HoldReason } from '../../../shared/contract/messages.ts'
 import { deliveryReason } from '../../../shared/messages/delivery-reasons.ts'
 import { hrefOf } from '../../app/routes.ts'
 import { useCall } from '../../api.ts'
@@ -9,13 +10,16 @@ import { useNow } from './use-now.ts'
 
 type Props = { readonly campaignId: number }
 
-/** What waits, by reason, and until when. What only waits its turn is no news while it goes. */
+const told = ['scheduled', 'sender-paused', 'retry-later', 'outside-hours', 'too-often', 'daily-cap'] as const satisfies readonly HoldReason[]
+type Told = (typeof told)[number]
+
+/** What waits, by reason, and until when. What concerns the whole queue stands above, and waiting one's turn is no news. */
 export const Waiting = ({ campaignId }: Props) => {
   const t = useWords('campaigns')
   const format = useFormat()
   const now = useNow(false)
   const { data } = useCall('messages.reasons', { filter: { campaignId } })
-  const holds = data?.holds.filter(({ hold }) => hold !== 'sender-limit') ?? []
+  const holds = (data?.holds ?? []).flatMap(({ hold, ...more }) => ((told as readonly string[]).includes(hold) ? [{ hold: hold as Told, ...more }] : []))
   if (holds.length === 0) return null
   return (
     <ul className="campaign-waiting" data-testid="waiting">
@@ -49,7 +53,7 @@ export const Failures = ({ campaignId }: Props) => {
           </li>
         ))}
       </ul>
-      {retryable === 0 ? null : <div className="campaign-retry"><span>{t('retry', { count: retryable })}</span><RetryButton who={{ filter: { campaignId } }} count={retryable} /></div>}
+      {retryable === 0 ? null : <div className="campaign-retry"><span>{t('retry', { count: retryable })}</span><RetryButton small who={{ filter: { campaignId } }} count={retryable} /></div>}
       <p><a href={hrefOf({ screen: 'log', campaignId, problems: true })}>{t('failuresLog')}</a></p>
     </section>
   )

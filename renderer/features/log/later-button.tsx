@@ -10,7 +10,7 @@ import { notifyDone } from '../../ui/notify.tsx'
 
 type Props = { readonly who: MessageChoice; readonly disabled?: boolean; readonly onDone?: () => void }
 
-const LaterForm = ({ who, onDone, onClose }: Omit<Props, 'disabled'> & { readonly onClose: () => void }) => {
+const LaterForm = ({ who, onDone, onClose, onDropdown }: Omit<Props, 'disabled'> & { readonly onClose: () => void; readonly onDropdown: (opened: boolean) => void }) => {
   const t = useWords('log')
   const ui = useWords('ui')
   const format = useFormat()
@@ -32,7 +32,7 @@ const LaterForm = ({ who, onDone, onClose }: Omit<Props, 'disabled'> & { readonl
   return (
     <form onSubmit={(event) => { event.preventDefault(); submit() }}>
       <Stack>
-        <MomentPicker named label={t('later.when')} placeholder={t('later.pick')} value={value} onChange={(next) => { setValue(next); setProblem(null) }} error={problem} />
+        <MomentPicker named label={t('later.when')} placeholder={t('later.pick')} value={value} onChange={(next) => { setValue(next); setProblem(null) }} error={problem} onDropdown={onDropdown} />
         <Text size="sm" c="dimmed">{t('later.explain')}</Text>
         <Group justify="flex-end">
           <Button onClick={onClose}>{ui('cancel')}</Button>
@@ -48,12 +48,13 @@ export const LaterButton = ({ who, disabled = false, onDone }: Props) => {
   const t = useWords('log')
   const ui = useWords('ui')
   const [asking, setAsking] = useState(false)
+  const [picking, setPicking] = useState(false)
   const close = () => { setAsking(false) }
   return (
     <>
       <Button disabled={disabled} onClick={() => { setAsking(true) }}>{t('later.button')}</Button>
-      <Modal opened={asking} onClose={close} title={t('later.title')} closeButtonProps={{ 'aria-label': ui('close') }}>
-        <LaterForm who={who} onClose={close} {...(onDone === undefined ? {} : { onDone })} />
+      <Modal opened={asking} onClose={close} title={t('later.title')} closeOnEscape={!picking} closeButtonProps={{ 'aria-label': ui('close') }}>
+        <LaterForm who={who} onClose={close} onDropdown={setPicking} {...(onDone === undefined ? {} : { onDone })} />
       </Modal>
     </>
   )

@@ -35,12 +35,12 @@ const useColumns = (): readonly Column<MessageRow>[] => {
   const format = useFormat()
   const why = useWhy()
   return [
-    { key: 'when', header: t('columns.when'), width: '104px', cell: (row) => <When at={row.updatedAt} /> },
-    { key: 'who', header: t('columns.who'), width: 'minmax(0, 1.3fr)', cell: (row) => (row.name === '' ? format.phone(row.number) : <span className="log-who"><span>{row.name}</span><small>{format.phone(row.number)}</small></span>) },
-    { key: 'body', header: t('columns.body'), width: 'minmax(0, 2fr)', cell: (row) => row.body },
-    { key: 'status', header: t('columns.status'), width: 'minmax(0, 1.8fr)', cell: (row) => <span className="log-status"><StatusBadge status={row.status} hold={row.hold} /><span title={why(row)}>{why(row)}</span></span> },
-    { key: 'segments', header: t('columns.segments'), width: '72px', align: 'end', cell: (row) => format.number(row.segments) },
-    { key: 'cost', header: t('columns.cost'), width: '92px', align: 'end', cell: (row) => (row.cost === null ? '' : format.money(row.cost)) },
+    { key: 'when', header: t('columns.when'), width: '92px', cell: (row) => <When at={row.updatedAt} /> },
+    { key: 'who', header: t('columns.who'), width: 'minmax(112px, 1.3fr)', cell: (row) => (row.name === '' ? format.phone(row.number) : <span className="log-who"><span>{row.name}</span><small>{format.phone(row.number)}</small></span>) },
+    { key: 'body', header: t('columns.body'), width: 'minmax(0, 1.5fr)', cell: (row) => row.body },
+    { key: 'status', header: t('columns.status'), width: 'minmax(270px, 2.4fr)', cell: (row) => <span className="log-status"><StatusBadge status={row.status} hold={row.hold} /><span title={why(row)}>{why(row)}</span></span> },
+    { key: 'segments', header: t('columns.segments'), width: '72px', align: 'end', from: 1040, cell: (row) => format.number(row.segments) },
+    { key: 'cost', header: t('columns.cost'), width: '84px', align: 'end', from: 800, cell: (row) => (row.cost === null ? '' : format.money(row.cost)) },
   ]
 }
 
@@ -90,7 +90,7 @@ const RetryAll = ({ filter }: { readonly filter: MessageFilter }) => {
   if (!asked || count === 0) return null
   return (
     <Note>
-      <div className="note-line"><span>{t('retryable', { count })}</span><RetryButton who={{ filter }} count={count} /></div>
+      <div className="note-line"><span>{t('retryable', { count })}</span><RetryButton small who={{ filter }} count={count} /></div>
     </Note>
   )
 }

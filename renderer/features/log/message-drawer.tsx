@@ -26,9 +26,9 @@ const Reason = ({ message }: { readonly message: MessageDetail }) => {
       return <ProblemAlert problem={{ message: title, fix: advice }} />
     }
     case 'skipped':
-      return <Note>{t('drawer.whySkipped')}: {why(message)}.</Note>
+      return <Note>{t('drawer.whySkipped', { why: why(message) })}</Note>
     case 'queued':
-      return message.hold === null ? null : <Note>{t('drawer.whyWaits')}: {[ui(`hold.${message.hold}`), until(message)].filter((part) => part !== '').join(', ')}.</Note>
+      return message.hold === null ? null : <Note>{t('drawer.whyWaits', { why: [ui(`hold.${message.hold}`), until(message)].filter((part) => part !== '').join(', ') })}</Note>
     case 'unknown':
       return <Note>{t('drawer.unknown')}</Note>
     case 'sending':

@@ -1,5 +1,6 @@
+// Not by way of hours.ts, which brings every zone of every number along.
+import { describeHours } from '../../../shared/rules/describe-hours.ts'
 import { HOURS, ruleOf } from '../../../shared/rules/hours-data.ts'
-import { describeHours } from '../../../shared/rules/hours.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { languageNow, useWords } from '../../i18n/i18n.ts'
 
@@ -18,8 +19,7 @@ export const HoursTable = ({ country }: { readonly country: string }) => {
   return (
     <details className="hours">
       <summary>{t('hours.table', { place: format.country(country) })}</summary>
-      <table>
-        <caption className="visually-hidden">{t('hours.table', { place: format.country(country) })}</caption>
+      <table aria-label={t('hours.table', { place: format.country(country) })}>
         <thead>
           <tr><th scope="col">{t('hours.where')}</th><th scope="col">{t('hours.offers')}</th><th scope="col">{t('hours.source')}</th></tr>
         </thead>

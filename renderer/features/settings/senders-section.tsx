@@ -41,6 +41,7 @@ const Speed = ({ sender }: { readonly sender: Sender }) => {
 /** Segments a day; empty is no cap. */
 const DailyCap = ({ sender }: { readonly sender: Sender }) => {
   const t = useWords('settings')
+  const format = useFormat()
   const [typed, setTyped] = useState<number | string | null>(null)
   const save = useAction('senders.save', { onDone: () => { setTyped(null) } })
   const value = typed ?? sender.dailyCap ?? ''
@@ -58,7 +59,7 @@ const DailyCap = ({ sender }: { readonly sender: Sender }) => {
       max={10_000_000}
       clampBehavior="none"
       allowDecimal={false}
-      thousandSeparator=" "
+      thousandSeparator={format.number(11_111).replaceAll('1', '')}
       value={value}
       onChange={setTyped}
       onBlur={commit}
@@ -77,7 +78,7 @@ const Paused = ({ sender }: { readonly sender: Sender }) => {
   if (sender.pausedReason === null) return null
   const button = <Button size="compact-sm" loading={resume.isPending} onClick={() => { resume.mutate({ id: sender.id }) }}>{t('senders.resume')}</Button>
   return sender.pausedBy === 'owner'
-    ? <Note><div className="note-line"><span>{t('senders.paused')}: {sender.pausedReason} {t('senders.pausedWaits')}</span>{button}</div></Note>
+    ? <Note><div className="note-line"><span>{sender.pausedReason} {t('senders.pausedWaits')}</span>{button}</div></Note>
     : <ProblemAlert problem={{ message: t('senders.paused'), fix: sender.pausedReason }} action={<div style={{ marginTop: 8 }}>{button}</div>} />
 }
 

@@ -68,10 +68,11 @@ export const ui = {
     done_one: 'One message is tried again.',
     done_other: '{{count, number}} messages are tried again.',
   },
+  picker: { done: 'Take this moment', hours: 'Hours', minutes: 'Minutes', previous: 'Back', next: 'Forward' },
   queue: {
     paused: 'All sending is paused. Nothing leaves until it is resumed.',
     resume: 'Resume sending',
-    offline: 'No network. What waits goes out by itself when it is back.',
+    offline: 'Waiting for the network. It goes on by itself.',
     stopped: 'Sending has stopped.',
     retry: 'Try again',
     account: 'Open the account',

@@ -69,10 +69,11 @@ export const ui: Words<typeof en> = {
     done_one: '{{count, number}} message repart.',
     done_other: '{{count, number}} messages repartent.',
   },
+  picker: { done: 'Choisir ce moment', hours: 'Heures', minutes: 'Minutes', previous: 'Avant', next: 'Après' },
   queue: {
     paused: 'Tous les envois sont en pause. Rien ne part avant la reprise.',
     resume: 'Reprendre les envois',
-    offline: 'Pas de réseau. Ce qui attend partira tout seul à son retour.',
+    offline: 'En attente du réseau. L’envoi reprend tout seul.',
     stopped: 'Les envois sont arrêtés.',
     retry: 'Réessayer',
     account: 'Ouvrir le compte',

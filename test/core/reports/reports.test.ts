@@ -105,6 +105,24 @@ describe('the delivery log', () => {
       expect(await agree()).toEqual(['paused'])
     })
 
+    test('what a person gave another time is scheduled, not to be taken back', async () => {
+      rig = await startCampaignRig()
+      const startsAt = rig.clock.now() + 10_000
+      rig.queue(2, { startsAt })
+      expect(await agree()).toEqual(['countdown'])
+      await rig.sending().handlers['messages.reschedule']({ who: { ids: [1] }, dueAt: startsAt + 3_600_000 })
+      expect(await agree()).toEqual(['countdown', 'scheduled'])
+    })
+
+    test('what waits for its hours is not going out: the pulse says when it will', async () => {
+      rig = await startCampaignRig()
+      const now = rig.clock.now()
+      rig.queue(2, { startsAt: now - 1_000 })
+      expect(rig.sending().pulse()).toMatchObject({ state: 'sending', done: 0, total: 2 })
+      rig.db.prepare(`UPDATE messages SET hold = 'outside-hours', due_at = ? + id`).run(now + 3_600_000)
+      expect(rig.sending().pulse()).toMatchObject({ state: 'scheduled', nextAt: now + 3_600_001 })
+    })
+
     test('a cap that was reached yesterday holds nothing today', async () => {
       rig = await startCampaignRig()
       rig.db.prepare(`UPDATE senders SET daily_cap = 5`).run()
