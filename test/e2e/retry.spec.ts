@@ -98,7 +98,7 @@ test.describe('what waits', () => {
     const { rows } = await desk.call('messages.page', { filter: {}, offset: 0, limit: 100 })
     expect(rows.every(({ dueAt, hold }) => dueAt > Date.now() + 60_000 && hold === 'scheduled')).toBe(true)
     await expect(page.getByRole('grid')).toContainText('Scheduled')
-    await page.getByRole('button', { name: 'Resume sending' }).first().click()
+    await page.getByRole('main').getByRole('button', { name: 'Resume sending' }).click()
     await expect(page.getByText('All sending is paused.', { exact: false })).toHaveCount(0)
     await expectAccessible(page)
   })
