@@ -15,7 +15,8 @@ const confirm = async (page: Page): Promise<void> => {
 }
 
 test.describe('ten seconds to think', () => {
-  test.use({ people: 12 })
+  // Core's seconds last longer here: a slow machine must not let the countdown end in the middle of a look.
+  test.use({ people: 12, coreOptions: { clock: scaledClock(0.1) } })
 
   test('an approved message can be taken back whole', async ({ page, desk, visit }) => {
     await visit('#/compose?list=1')
@@ -59,7 +60,7 @@ test.describe('ten seconds to think', () => {
     await page.getByTestId('send').click()
     await expect(page.getByText('Choose a day and an hour.').last()).toBeVisible()
     await page.getByRole('button', { name: 'When' }).click()
-    await page.locator('.mantine-DateTimePicker-day:not([data-disabled])').last().click()
+    await page.locator('.mantine-DateTimePicker-day:not([data-disabled]):not([data-outside])').last().click()
     await page.keyboard.press('Escape')
     await page.getByTestId('send').click()
     await page.getByRole('dialog').getByRole('button', { name: 'Schedule' }).click()
@@ -106,7 +107,7 @@ test.describe('without a network', () => {
     await visit('#/compose?list=1')
     await write(page, 'The soup is on.')
     await confirm(page)
-    await expect(page.getByText(/^\d+ wait for the network/)).toBeVisible({ timeout: 30_000 })
+    await expect(page.getByText('Waiting for the network. It goes on by itself.')).toBeVisible({ timeout: 30_000 })
     await expectAccessible(page)
     await desk.carrier().start()
     desk.core.wake()
