@@ -112,8 +112,10 @@ export const recordManyFromImport = (
     const wordingId = disclosureId(statements, common.disclosure, common.recordedAt)
     const lastEventId = statements.lastEventId.get()
     // In the order of the indexes they go into: neighbours fall on the same page.
-    const asked = { numbers: JSON.stringify([...new Set(numbers)].sort()), purposes: JSON.stringify([...new Set(purposes)]) }
-    const met = statements.standings.all(asked) as readonly (Standing & { readonly number: string; readonly purpose: Purpose })[]
+    const sorted = [...new Set(numbers)].sort()
+    const asked = { numbers: JSON.stringify(sorted), purposes: JSON.stringify([...new Set(purposes)]) }
+    // A first import comes in the order of numbers: nobody between these two is on record yet, and nobody need be looked up.
+    const met = (statements.anybodyBetween.get(sorted[0] ?? '', sorted.at(-1) ?? '') === 0 ? [] : statements.standings.all(asked)) as readonly (Standing & { readonly number: string; readonly purpose: Purpose })[]
     // The common case by far, in one statement for each purpose; their standing is derived below, for all of them at once.
     hashFirst = firstHasher(common)
     for (const purpose of new Set(purposes))

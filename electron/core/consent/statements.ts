@@ -8,6 +8,7 @@ const prepareAll = (db: Db) => ({
     `SELECT k.number, k.purpose, k.state, k.since_at AS sinceAt, k.event_id AS eventId
      FROM json_each(@numbers) n CROSS JOIN consent k ON k.number = n.value WHERE k.purpose IN (SELECT value FROM json_each(@purposes))`,
   ),
+  anybodyBetween: db.prepare('SELECT EXISTS (SELECT 1 FROM consent WHERE number BETWEEN ? AND ?)').pluck(),
   lastHash: db.prepare('SELECT hash FROM consent_events WHERE number = ? AND purpose = ? ORDER BY id DESC LIMIT 1').pluck(),
   event: db.prepare(
     `INSERT INTO consent_events (number, purpose, state, method, occurred_at, zone, recorded_at, disclosure_id, source, import_id, previous_hash, hash)

@@ -1,58 +1,42 @@
 /** The end of an import whose people are all in the book: their consent, the count of those who stay out, 'done'. */
-import { existsSync } from 'node:fs'
 import { recordManyFromImport, type ImportedConsent } from '../consent/record.ts'
 import type { Purpose } from '../../../shared/contract/common.ts'
 import type { Db } from '../database/open.ts'
 import type { StoredPlan } from './queries.ts'
-import { removeStage, stageFile } from './stage-file.ts'
 
 /** Numbers in one transaction: about an eighth of a second for each purpose. */
 const BATCH = 15_000
 
-/**
- * Finishes an import. May be done again after a crash: what is on record already is not written twice.
- * @throws Error when the stage is gone, so that nobody's consent can be known.
- */
-export const finish = (db: Db, folder: string, importId: number, now: () => number, onProgress: (part: number) => void = () => {}): void => {
+/** Records who agreed, as the rows say. May be done again after a crash: what is on record already is not written twice. */
+export const recordConsents = (db: Db, importId: number, onProgress: (part: number) => void = () => {}): void => {
   const { fileName, plan: text, at } = db.prepare('SELECT file_name AS fileName, plan, started_at AS at FROM imports WHERE id = ?').get(importId) as { fileName: string; plan: string; at: number }
   const plan = JSON.parse(text) as StoredPlan
   const { consent } = plan
-  const file = stageFile(folder, importId)
-  if (!existsSync(file)) throw new Error('The stage is gone.')
-  db.prepare('ATTACH ? AS stage').run(file)
-  let stillOut = 0
-  try {
-    if (consent.purposes.length > 0) {
-      const unsaidAgrees = !(plan.mapping.includes('opt-in') && consent.onlyWhereOptedIn)
-      db.exec('CREATE TEMP TABLE agreed (number TEXT PRIMARY KEY) WITHOUT ROWID')
-      const people = db
-        .prepare(`INSERT INTO temp.agreed SELECT number FROM stage.people GROUP BY number HAVING min(opted) >= 0 AND (max(opted) = 1 OR ?) ORDER BY number`)
-        .run(unsaidAgrees ? 1 : 0).changes
-      const imported: ImportedConsent = {
-        method: consent.method, occurredAt: consent.occurredAt, zone: plan.zone, recordedAt: at,
-        disclosure: consent.disclosure === '' ? null : consent.disclosure,
-        source: consent.source === '' ? fileName : `${fileName}: ${consent.source}`, importId,
-      }
-      const next = db.prepare('SELECT number FROM temp.agreed WHERE number > ? ORDER BY number LIMIT ?').pluck()
-      let last = ''
-      for (let done = 0; done < people; ) {
-        const numbers = next.all(last, BATCH) as string[]
-        db.transaction(() => recordManyFromImport(db, numbers, consent.purposes as readonly Purpose[], imported)).immediate()
-        last = numbers.at(-1) as string
-        done += numbers.length
-        onProgress(done / people)
-      }
-      db.exec('DROP TABLE temp.agreed')
-    }
-    stillOut = db
-      .prepare(`SELECT count(DISTINCT number) FROM stage.people WHERE number IN (SELECT number FROM main.consent WHERE state = 'opted-out')`)
-      .pluck()
-      .get() as number
-  } finally {
-    db.exec('DETACH stage')
+  if (consent.purposes.length === 0) return
+  const unsaidAgrees = !(plan.mapping.includes('opt-in') && consent.onlyWhereOptedIn)
+  // A "no" on any row outweighs every "yes".
+  const agreed = db
+    .prepare(`SELECT number FROM import_rows WHERE import_id = ? AND number IS NOT NULL GROUP BY number HAVING min(opted) >= 0 AND (max(opted) = 1 OR ?) ORDER BY number`)
+    .pluck()
+    .all(importId, unsaidAgrees ? 1 : 0) as string[]
+  const imported: ImportedConsent = {
+    method: consent.method, occurredAt: consent.occurredAt, zone: plan.zone, recordedAt: at,
+    disclosure: consent.disclosure === '' ? null : consent.disclosure,
+    source: consent.source === '' ? fileName : `${fileName}: ${consent.source}`, importId,
   }
+  for (let done = 0; done < agreed.length; done += BATCH) {
+    db.transaction(() => recordManyFromImport(db, agreed.slice(done, done + BATCH), consent.purposes as readonly Purpose[], imported)).immediate()
+    onProgress(Math.min(1, (done + BATCH) / agreed.length))
+  }
+}
+
+/** Marks it done, with the number of those who are opted out of something and stay so. */
+export const finish = (db: Db, importId: number, now: number): void => {
   db.transaction(() => {
-    db.prepare(`UPDATE imports SET state = 'done', ended_at = ?, still_opted_out = ?, plan = json_remove(plan, '$.made', '$.applied') WHERE id = ?`).run(now(), stillOut, importId)
+    const stillOut = db
+      .prepare(`SELECT count(DISTINCT number) FROM import_rows WHERE import_id = ? AND number IN (SELECT number FROM consent WHERE state = 'opted-out')`)
+      .pluck()
+      .get(importId) as number
+    db.prepare(`UPDATE imports SET state = 'done', ended_at = ?, still_opted_out = ?, plan = json_remove(plan, '$.made', '$.applied', '$.aside') WHERE id = ?`).run(now, stillOut, importId)
   }).immediate()
-  removeStage(folder, importId)
 }

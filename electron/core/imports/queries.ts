@@ -3,13 +3,14 @@ import type { Page } from '../../../shared/contract/common.ts'
 import type { ImportPlan, ImportRow, ImportRun, ImportState, RejectReason, RowOutcome } from '../../../shared/contract/imports.ts'
 import type { Db } from '../database/open.ts'
 
-/** The plan as it is kept with its import. `made` and `applied` only while it runs: what undoing must also remove; all people are in. */
+/** The plan as it is kept with its import. `made`, `applied` and `aside` only while it runs: what undoing must also remove; all people are in; their search is built aside. */
 export type StoredPlan = ImportPlan & {
   readonly headers: readonly string[]
   /** IANA zone of the computer when the import was made. */
   readonly zone: string
   readonly made?: { readonly list?: true; readonly fields: readonly string[]; readonly tags: readonly number[] }
   readonly applied?: 1
+  readonly aside?: 0 | 1
 }
 
 export type StoredProblem = { readonly code: string; readonly params: Readonly<Record<string, string | number>> }

@@ -2,24 +2,21 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Context } from '../context.ts'
-import { finish } from './finish.ts'
+import { finish, recordConsents } from './finish.ts'
+import { restoreIndexes } from './late-indexes.ts'
 import { storedPlan, type StoredProblem } from './queries.ts'
-import { removeStage } from './stage-file.ts'
+import { removeAside, searchAnew } from './search-aside.ts'
 import { undoImport } from './undo.ts'
 
 /** Puts one import that is 'running' in the book but in no thread to an end. */
 export const recoverImport = (ctx: Context, id: number, problem: StoredProblem): void => {
   if (ctx.db.prepare("SELECT 1 FROM imports WHERE id = ? AND state = 'running'").get(id) === undefined) return
-  if (storedPlan(ctx.db, id)?.applied === 1) {
-    try {
-      return finish(ctx.db, ctx.folder, id, () => ctx.clock.now())
-    } catch (error) {
-      // Without the stage nobody knows who agreed: no consent is better than a wrong one, so the whole import goes.
-      ctx.log.warn('import.cannot-finish', { importId: id, cause: String(error) })
-    }
-  }
-  removeStage(ctx.folder, id)
-  undoImport(ctx.db, id, ctx.clock.now(), 'failed', problem)
+  removeAside(ctx.folder, id)
+  const plan = storedPlan(ctx.db, id)
+  if (plan?.applied !== 1) return undoImport(ctx.db, id, ctx.clock.now(), 'failed', problem)
+  recordConsents(ctx.db, id)
+  if (plan.aside === 1) searchAnew(ctx.db, id)
+  finish(ctx.db, id, ctx.clock.now())
 }
 
 /**
@@ -29,6 +26,7 @@ export const recoverImport = (ctx: Context, id: number, problem: StoredProblem):
 export const recoverImports = (ctx: Context): number => {
   const ids = ctx.db.prepare("SELECT id FROM imports WHERE state = 'running' ORDER BY id DESC").pluck().all() as number[]
   for (const id of ids) recoverImport(ctx, id, { code: 'imports-interrupted', params: {} })
+  restoreIndexes(ctx.db)
   for (const name of readdirSync(ctx.folder)) if (/^import-\d+\.stage/.test(name)) rmSync(join(ctx.folder, name), { force: true })
   return ids.length
 }

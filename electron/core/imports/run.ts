@@ -7,15 +7,17 @@ import { ok, type Result } from '../../../shared/result.ts'
 import type { Context } from '../context.ts'
 import { workerUrl } from '../threads/worker-url.ts'
 import { headersOf } from './inspect.ts'
-import type { ApplyJob, ApplyMessage, Counts, StageJob } from './jobs.ts'
+import type { AsideJob, Counts, ReadJob, WriteJob, WriteMessage } from './jobs.ts'
 import { findRun, insertRun, type StoredPlan, type StoredProblem } from './queries.ts'
 import { recoverImport } from './recover.ts'
 import { firstRows, MOST_BYTES, MOST_COLUMNS, stampOf, type FileStamp } from './reading/file.ts'
 import { Refusal, refusalOf } from './reading/refusals.ts'
-import { removeStage, stageFile } from './stage-file.ts'
+import { asideFile, removeAside } from './search-aside.ts'
 
 /** Between two `import.progress` events. */
 const PROGRESS_MS = 200
+/** From this many bytes on, the search of people imported into an empty book is built beside it. */
+const ASIDE_BYTES = 1 << 18
 
 type Running = {
   readonly id: number
@@ -96,31 +98,42 @@ export const startImport = (ctx: Context, plan: ImportPlan): Result<{ readonly r
   return ok({ run: currentRun(ctx, id) as ImportRun, ended })
 }
 
+const asideOf = (ctx: Context, id: number, stamp: FileStamp): AsideJob | null => {
+  if (stamp.bytes < ASIDE_BYTES) return null
+  const { empty, firstId, sql } = ctx.db
+    .prepare(
+      `SELECT NOT EXISTS (SELECT 1 FROM contacts) AS empty, coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'contacts'), 0) + 1 AS firstId,
+         (SELECT sql FROM sqlite_schema WHERE name = 'contacts_search') AS sql`,
+    )
+    .get() as { empty: 0 | 1; firstId: number; sql: string }
+  return empty === 1 ? { file: asideFile(ctx.folder, id), sql, firstId } : null
+}
+
 const spawn = (ctx: Context, id: number, path: string, plan: StoredPlan, stamp: FileStamp, at: number): Promise<ImportRun> => {
   const cancel = new SharedArrayBuffer(4)
   const { port1, port2 } = new MessageChannel()
-  const common = { nativeBinding: ctx.nativeBinding, stageFile: stageFile(ctx.folder, id), headers: plan.headers, cancel }
-  const stageJob: StageJob = { ...common, role: 'stage', path, stamp, reading: plan.reading, mapping: plan.mapping, country: ctx.settings().country, tags: plan.tags }
-  const applyJob: ApplyJob = {
-    ...common, role: 'apply', importId: id, databaseFile: ctx.databaseFile, folder: ctx.folder, fileName: basename(path), bytes: stamp.bytes, plan, at, zone: plan.zone,
+  const pieces = new MessageChannel()
+  const common = { nativeBinding: ctx.nativeBinding, headers: plan.headers, aside: asideOf(ctx, id, stamp), cancel }
+  const readJob: ReadJob = { ...common, role: 'read', path, stamp, reading: plan.reading, mapping: plan.mapping, country: ctx.settings().country, tags: plan.tags }
+  const writeJob: WriteJob = {
+    ...common, role: 'write', importId: id, databaseFile: ctx.databaseFile, folder: ctx.folder, fileName: basename(path), bytes: stamp.bytes, plan, at, zone: plan.zone,
   }
   const url = workerUrl('imports/import-worker')
-  // Rows live for one chunk: with room for a chunk the collector finds them dead instead of moving them about.
-  const reader = new Worker(url, { workerData: { ...stageJob, port: port1 }, transferList: [port1], resourceLimits: { maxYoungGenerationSizeMb: 48 } })
-  const writer = new Worker(url, { workerData: { ...applyJob, port: port2 }, transferList: [port2] })
+  // Rows live for one piece: with room for a few the collector finds them dead instead of moving them about.
+  const resourceLimits = { maxYoungGenerationSizeMb: 64 }
+  const reader = new Worker(url, { workerData: { ...readJob, port: port1, pieces: pieces.port1 }, transferList: [port1, pieces.port1], resourceLimits })
+  const writer = new Worker(url, { workerData: { ...writeJob, port: port2, pieces: pieces.port2 }, transferList: [port2, pieces.port2], resourceLimits })
   const gone = Promise.all([reader, writer].map((thread) => new Promise<void>((left) => void thread.once('exit', () => left()))))
   const { promise: ended, resolve } = Promise.withResolvers<ImportRun>()
   let told = -Infinity
   let over = false
-  let state: ImportRun['state'] = 'running'
   const { folder } = ctx
   const swept = gone.then(() => {
     alive.delete(swept)
     try {
-      // One still 'running' in the book needs its stage at the next start.
-      if (state !== 'running') removeStage(folder, id)
+      removeAside(folder, id)
     } catch (cause) {
-      ctx.log.warn('import.stage-left', { importId: id, cause: String(cause) })
+      ctx.log.warn('import.file-left', { importId: id, cause: String(cause) })
     }
   })
   const alive = threads.get(ctx) ?? new Set()
@@ -143,7 +156,6 @@ const spawn = (ctx: Context, id: number, path: string, plan: StoredPlan, stamp: 
     over = true
     runningOf(ctx).delete(id)
     const run = currentRun(ctx, id) as ImportRun
-    state = run.state
     ctx.emit('import.progress', run)
     ctx.changed('contacts', 'lists', 'imports', 'consent', 'today')
     resolve(run)
@@ -160,7 +172,7 @@ const spawn = (ctx: Context, id: number, path: string, plan: StoredPlan, stamp: 
   reader.on('error', crashed('reading'))
   writer.on('error', crashed('writing'))
   writer.on('exit', () => void (over || crashed('writing')('ended without an answer')))
-  writer.on('message', (message: ApplyMessage) => {
+  writer.on('message', (message: WriteMessage) => {
     switch (message.kind) {
       case 'progress': {
         live.progress = message.progress

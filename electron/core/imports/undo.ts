@@ -2,6 +2,7 @@
 import { indexContacts, unindexContacts } from '../contacts/search-index.ts'
 import type { Db } from '../database/open.ts'
 import { writeFields, type Before } from './fields.ts'
+import { restoreIndexes } from './late-indexes.ts'
 import type { StoredPlan } from './queries.ts'
 
 const BATCH = 10_000
@@ -62,9 +63,10 @@ export const undoImport = (db: Db, importId: number, now: number, state: 'cancel
     for (const key of made?.fields ?? []) db.prepare('DELETE FROM custom_fields WHERE key = ?').run(key)
     if (made?.list) db.prepare('DELETE FROM lists WHERE id = ? AND NOT EXISTS (SELECT 1 FROM list_members WHERE list_id = lists.id)').run(row.listId)
     db.prepare(
-      `UPDATE imports SET state = ?, ended_at = ?, problem = ?, plan = json_remove(plan, '$.made', '$.applied'),
+      `UPDATE imports SET state = ?, ended_at = ?, problem = ?, plan = json_remove(plan, '$.made', '$.applied', '$.aside'),
          rows = 0, created = 0, updated = 0, unchanged = 0, duplicates = 0, rejected = 0, still_opted_out = 0, list_id = NULL, list_name = NULL WHERE id = ?`,
     ).run(state, now, problem === null ? null : JSON.stringify(problem), importId)
+    restoreIndexes(db)
   }).immediate()
   tidySearch(db)
 }

@@ -149,6 +149,8 @@ CREATE TABLE import_rows (
   -- The row as it stood, for rejected rows; what the contact was before, as JSON, for updated ones.
   raw TEXT,
   before TEXT,
+  -- What the row says of consent: 1 yes, 0 nothing, -1 no.
+  opted INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (import_id, line)
 ) STRICT, WITHOUT ROWID;
 
