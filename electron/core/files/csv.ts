@@ -14,18 +14,22 @@ export const defuse = (cell: string): string =>
 const quoted = (cell: string): string => (/[",;\t\r\n|]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
 
 /** One row of CSV, cells defused, with its CR LF. */
-export const csvLine = (cells: readonly string[]): string => `${cells.map((cell) => quoted(defuse(cell))).join(',')}\r\n`
+export const csvLine = (cells: readonly string[], delimiter: CsvDelimiter = ','): string => `${cells.map((cell) => quoted(defuse(cell))).join(delimiter)}\r\n`
+
+export type CsvDelimiter = ',' | ';'
+/** What Excel of a language splits columns at: where the comma is the decimal mark, the semicolon. */
+export const delimiterOf = (language: 'en' | 'fr'): CsvDelimiter => (language === 'fr' ? ';' : ',')
 
 /**
  * Writes rows to a file, about 64 KB at a time. `bom`: the mark by which Excel knows UTF-8.
  * @throws errors of the file system, ENOSPC among them.
  */
-export const writeCsv = (path: string, rows: Iterable<readonly string[]>, { bom = true }: { readonly bom?: boolean } = {}): void => {
+export const writeCsv = (path: string, rows: Iterable<readonly string[]>, { bom = true, delimiter = ',' }: { readonly bom?: boolean; readonly delimiter?: CsvDelimiter } = {}): void => {
   const file = openSync(path, 'w')
   try {
     let text = bom ? '\ufeff' : ''
     for (const row of rows) {
-      text += csvLine(row)
+      text += csvLine(row, delimiter)
       if (text.length > 65_536) {
         writeSync(file, text)
         text = ''

@@ -1,5 +1,5 @@
 import type { FileTicket, Language } from '../../../shared/contract/common.ts'
-import { writeCsv } from '../files/csv.ts'
+import { delimiterOf, writeCsv } from '../files/csv.ts'
 import type { Context } from '../context.ts'
 import { cellsOf, rejectedAfter, storedPlan } from './queries.ts'
 import { REASON_HEADER, REASON_WORDS } from './words.ts'
@@ -24,6 +24,6 @@ export const exportRejected = (ctx: Context, id: number, fileName: string): File
   const { language } = ctx.settings()
   const name = fileName.replace(/\.[^.]*$/, '').slice(0, 80)
   const place = ctx.files.create(`${name} - ${language === 'fr' ? 'lignes écartées' : 'left out'}.csv`)
-  writeCsv(place.path, rejectedRows(ctx, id, storedPlan(ctx.db, id)?.headers ?? [], language))
+  writeCsv(place.path, rejectedRows(ctx, id, storedPlan(ctx.db, id)?.headers ?? [], language), { delimiter: delimiterOf(language) })
   return place.done()
 }

@@ -4,7 +4,7 @@ import type { MessageFilter } from '../../../shared/contract/messages.ts'
 import { deliveryReason } from '../../../shared/messages/delivery-reasons.ts'
 import { statusWords } from '../../../shared/messages/status-words.ts'
 import { openDatabase, type Db } from '../database/open.ts'
-import { writeCsv } from '../files/csv.ts'
+import { delimiterOf, writeCsv } from '../files/csv.ts'
 import { logRows } from '../sending/log.ts'
 import { exportWords } from './export-words.ts'
 
@@ -28,7 +28,7 @@ function* cells(db: Db, filter: MessageFilter, language: Language, counted: { ro
     yield [
       time.format(row.createdAt), row.campaignName, row.name, row.number, row.body, words.status[row.status], reason,
       row.errorCode === null ? '' : String(row.errorCode), String(row.segments),
-      row.cost === null ? '' : (row.cost.micros / 1_000_000).toFixed(4), row.cost?.currency ?? '', row.sender, time.format(row.updatedAt), row.providerSid ?? '',
+      row.cost === null ? '' : (row.cost.micros / 1_000_000).toFixed(4).replace('.', language === 'fr' ? ',' : '.'), row.cost?.currency ?? '', row.sender, time.format(row.updatedAt), row.providerSid ?? '',
     ]
   }
 }
@@ -38,7 +38,7 @@ const run = async (): Promise<ExportDone> => {
   const db = openDatabase(databaseFile, { nativeBinding, readonly: true })
   const counted = { rows: 0 }
   try {
-    await writeCsv(path, cells(db, filter, language, counted))
+    await writeCsv(path, cells(db, filter, language, counted), { delimiter: delimiterOf(language) })
     return counted
   } catch (error) {
     const { code = 'internal', message } = error as Error & { code?: string }

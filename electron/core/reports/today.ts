@@ -29,11 +29,12 @@ export const readToday = (context: Context, sources: TodaySources): Today => {
   const since = clock.now() - DAY_MS
   const campaigns = sources.campaigns()
   const log = logSince(db, since)
-  const consent = consentCounts(db, since)
+  const book = bookCounts(db)
+  const consent = consentCounts(db, since, book.contacts)
   const active = campaigns.filter(({ state }) => state === 'counting-down' || state === 'scheduled' || state === 'sending' || state === 'paused')
   const recent = campaigns.filter(({ state }) => state === 'done' || state === 'canceled').slice(0, RECENT)
   return {
-    ...bookCounts(db),
+    ...book,
     optedIn: consent.optedIn,
     optedOut: consent.optedOut,
     sent24h: log.sent,
