@@ -70,8 +70,12 @@ test.describe('with people', () => {
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Replace … by ...' }).click()
     await expect(editorOf(page)).toContainText('Doors open at nine... “bring friends”')
+    // In one segment either way: nothing to save, so nothing is offered.
+    await expect(page.getByRole('button', { name: 'Replace them all' })).toHaveCount(0)
+    await page.keyboard.press('ControlOrMeta+End')
+    await page.keyboard.type(' and whoever else is hungry that early')
     await page.getByRole('button', { name: 'Replace them all' }).click()
-    await expect(editorOf(page)).toContainText('Doors open at nine... "bring friends"')
+    await expect(editorOf(page)).toContainText('Doors open at nine... "bring friends" and')
     await expect(page.getByTestId('meter-encoding')).toContainText('Plain letters')
     await page.keyboard.press('ControlOrMeta+z')
     await expect(editorOf(page)).toContainText('“bring friends”')

@@ -14,6 +14,7 @@ import { NextButton } from '../../ui/next-button.tsx'
 import { Page, PageHeader } from '../../ui/page.tsx'
 import { Note, ProblemAlert } from '../../ui/problem-alert.tsx'
 import { AudienceSelect } from './audience-select.tsx'
+import { savingsOf } from './characters.ts'
 import { EstimatePanel } from './estimate-panel.tsx'
 import { fieldChoices } from './fields.ts'
 import { smartFallbacks, smartReplacements } from './merge-document.ts'
@@ -24,7 +25,7 @@ import type { Draft } from './plan.ts'
 import { SegmentMeter } from './segment-meter.tsx'
 import { SendPanel } from './send-panel.tsx'
 import { useDraft } from './use-draft.ts'
-import { useFigures } from './use-figures.ts'
+import { useFigures, type Length } from './use-figures.ts'
 import './compose.css'
 
 /** Replaces in the text and in the fallbacks what Smart Encoding replaces, as one step to undo. */
@@ -34,6 +35,12 @@ const replaceCharacters = (editor: Editor, only?: string): void => {
     for (const { from, to, text } of smartReplacements(tr.doc, only)) tr.insertText(text, from, to)
     return true
   }).run()
+}
+
+const unicodeIsFree = ({ details, text }: Length, body: string): boolean => {
+  if (details.encoding === 'GSM-7') return false
+  const { now, plain } = savingsOf(text, body, details.unicodeCharacters)
+  return plain >= now
 }
 
 const senderOf = (senders: readonly Sender[], id: number | null): Sender | null =>
@@ -134,7 +141,7 @@ const ComposeForm = ({ campaign, ownFields, senders }: FormProps) => {
           </div>
           <div className="compose-side">
             <PhonePreview recipient={figures.recipient} text={figures.shownText} sender={settings?.businessName ?? ''} index={index} total={total} onIndex={setIndex} />
-            <EstimatePanel estimate={figures.estimate} stale={figures.stale && figures.plan !== null} problem={figures.problem} audienceName={campaign.audienceName} sender={sender} labelOf={labelOf} />
+            <EstimatePanel estimate={figures.estimate} stale={figures.stale && figures.plan !== null} problem={figures.problem} audienceName={campaign.audienceName} unicodeIsFree={unicodeIsFree(figures.length, draft.body)} sender={sender} labelOf={labelOf} />
           </div>
         </div>
       </div>

@@ -14,12 +14,14 @@ type Props = {
   readonly stale: boolean
   readonly problem: Problem | null
   readonly audienceName: string
+  /** The message counted as an example, where plain letters would not make it shorter. */
+  readonly unicodeIsFree: boolean
   readonly sender: Sender | null
   readonly labelOf: (field: string) => string
 }
 
 /** What a person should know about the message before it goes: each a sentence. */
-const useWarnings = ({ estimate, labelOf }: Pick<Props, 'labelOf'> & { readonly estimate: Estimate }): readonly string[] => {
+const useWarnings = ({ estimate, unicodeIsFree, labelOf }: Pick<Props, 'labelOf' | 'unicodeIsFree'> & { readonly estimate: Estimate }): readonly string[] => {
   const t = useWords('compose')
   return [
     ...estimate.missing.map(({ field, people, fallback }) =>
@@ -27,17 +29,18 @@ const useWarnings = ({ estimate, labelOf }: Pick<Props, 'labelOf'> & { readonly 
         ? t('estimate.missingNothing', { count: people, field: labelOf(field) })
         : t('estimate.missing', { count: people, field: labelOf(field), fallback }),
     ),
-    ...(estimate.unicode === 0
+    // In one segment, special characters cost nothing more.
+    ...(estimate.unicode === 0 || unicodeIsFree || (estimate.longest?.segments ?? 0) <= 1
       ? []
       : [estimate.unicode === estimate.recipients && estimate.recipients > 1 ? t('estimate.unicodeAll') : t('estimate.unicode', { count: estimate.unicode })]),
     ...(estimate.cost === null && estimate.recipients > 0 ? [t('estimate.unknownPrice')] : []),
   ]
 }
 
-const Facts = ({ estimate, audienceName, sender, labelOf }: Omit<Props, 'estimate' | 'stale' | 'problem'> & { readonly estimate: Estimate }) => {
+const Facts = ({ estimate, audienceName, unicodeIsFree, sender, labelOf }: Omit<Props, 'estimate' | 'stale' | 'problem'> & { readonly estimate: Estimate }) => {
   const t = useWords('compose')
   const format = useFormat()
-  const warnings = useWarnings({ estimate, labelOf })
+  const warnings = useWarnings({ estimate, unicodeIsFree, labelOf })
   const out = estimate.leftOut.reduce((sum, { people }) => sum + people, 0)
   return (
     <>

@@ -1,9 +1,9 @@
 import { Badge as Pill, Button, Group, HoverCard, Progress, Stack, Text, UnstyledButton } from '@mantine/core'
 import { IconArrowRight, IconInfoCircle, IconWand } from '@tabler/icons-react'
-import { countSegmentsCautious, type UnicodeCharacter } from '../../../shared/sms/segments.ts'
-import { smartEncode } from '../../../shared/sms/smart-encoding.ts'
+import type { UnicodeCharacter } from '../../../shared/sms/segments.ts'
+import { useFormat } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/i18n.ts'
-import { lookOf } from './characters.ts'
+import { lookOf, savingsOf } from './characters.ts'
 import type { Length } from './use-figures.ts'
 import styles from './segment-meter.module.css'
 
@@ -29,14 +29,15 @@ const useCharName = () => {
   }
 }
 
-/** The characters that make the message dearer; one click replaces what has a plain equivalent. */
+/** The characters that keep the message from plain letters. Replacing all is offered where it saves a segment. */
 const UnicodeList = ({ characters, body, text, onReplace }: { readonly characters: readonly UnicodeCharacter[]; readonly body: string; readonly text: string; readonly onReplace: Props['onReplace'] }) => {
   const t = useWords('compose')
   const charName = useCharName()
   // What a click changes comes first.
   const ordered = characters.toSorted((one, other) => Number(!body.includes(one.char)) - Number(!body.includes(other.char)))
-  const replaceable = characters.filter(({ char, replacement }) => replacement !== null && body.includes(char))
-  const [now, then] = [countSegmentsCautious(text).segments, countSegmentsCautious(smartEncode(text)).segments]
+  const format = useFormat()
+  const { now, replaced, without } = savingsOf(text, body, characters)
+  const stubborn = characters.filter(({ char, replacement }) => replacement === null && body.includes(char) && lookOf(char).kind === 'visible').map(({ char }) => char)
   return (
     <section className={styles['unicode']} aria-label={t('meter.ucsShort')}>
       <Text size="sm">{t('meter.forcing', { count: characters.length })}</Text>
@@ -61,12 +62,12 @@ const UnicodeList = ({ characters, body, text, onReplace }: { readonly character
           </li>
         ))}
       </ul>
-      {replaceable.length === 0 ? null : (
+      {replaced < now ? (
         <Group gap="sm" align="center">
           <Button size="compact-sm" leftSection={<IconWand size={14} aria-hidden />} onClick={() => { onReplace() }}>{t('meter.replaceAll')}</Button>
-          {then < now ? <Text size="sm">{t('meter.dearer', { with: t('meter.segments', { count: now }), without: t('meter.segments', { count: then }) })}</Text> : null}
+          <Text size="sm">{t('meter.dearer', { with: t('meter.segments', { count: now }), without: t('meter.segments', { count: replaced }) })}</Text>
         </Group>
-      )}
+      ) : without < now && stubborn.length > 0 ? <Text size="sm">{t('meter.onlyWithout', { chars: format.list(stubborn) })}</Text> : null}
     </section>
   )
 }

@@ -98,6 +98,7 @@ export const compose = {
     space: 'a special space',
     keeps: 'no plain equivalent',
     fromData: 'comes from the person’s details, not from your words',
+    onlyWithout: 'Only taking out {{chars}} makes it shorter.',
     dearer: 'Counted with your longest message: {{with}} now, {{without}} without.',
   },
   phone: {

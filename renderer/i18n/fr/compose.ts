@@ -101,6 +101,7 @@ export const compose: Words<typeof en> = {
     space: 'une espace spéciale',
     keeps: 'pas d’équivalent simple',
     fromData: 'vient de la fiche de la personne, pas de vos mots',
+    onlyWithout: 'Seul le retrait de {{chars}} le raccourcit.',
     dearer: 'Pour votre message le plus long : {{with}} maintenant, {{without}} sans eux.',
   },
   phone: {
