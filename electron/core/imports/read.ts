@@ -14,7 +14,7 @@ import { createSeen } from './seen.ts'
 /** Rows in a piece: few enough that the collector finds them dead instead of moving them about. */
 const PIECE_ROWS = 2_500
 /** Pieces in a chunk, and so in one transaction of the writing thread: about a fifth of a second there. The first chunk has one, so that it starts early. */
-const CHUNK_PIECES = 6
+const CHUNK_PIECES = 8
 /** People whose search may wait for the writing thread to get its rows first: some 30 MB. */
 const MOST_WAITING = 200_000
 

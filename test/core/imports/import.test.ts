@@ -6,6 +6,7 @@ import type { ImportPlan, ImportRun } from '../../../shared/contract/imports.ts'
 import { firstTamperedEvent } from '../../../electron/core/consent/events.ts'
 import { optOut } from '../../../electron/core/consent/record.ts'
 import { stateOf } from '../../../electron/core/consent/state.ts'
+import { indexContacts } from '../../../electron/core/contacts/search-index.ts'
 import { recoverImports } from '../../../electron/core/imports/recover.ts'
 import { startImport } from '../../../electron/core/imports/run.ts'
 import { importSample, sampleFile } from '../../../electron/core/imports/sample.ts'
@@ -191,6 +192,55 @@ describe('cut short', () => {
     expect(after.problem).toMatch(/Nothing of it is in your contacts/)
     expect(existsSync(join(rig.ctx.folder, `import-${run.id}.stage`))).toBe(false)
     expect(recoverImports(rig.ctx)).toBe(0)
+  })
+
+  describe('a large first import, whose search is built beside the book', () => {
+    const large = (n: number): string => many(n).replaceAll(',here', ',here we are in a town of a longer name')
+    const schema = () => rig.ctx.db.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY name").all()
+
+    it('cancel leaves an empty book with all its indexes', async () => {
+      setUp()
+      const was = { ...bookOf(rig), schema: schema(), search: found(rig, 'p1') }
+      const fileId = rig.file(large(40_000))
+      const started = value(await rig.call('imports.start', rig.plan(await rig.inspect(fileId), fileId, { list: { name: 'New' }, tags: ['more'], consent: agreed() })))
+      await new Promise<void>((resolve) => {
+        const watch = (): void => void (rig.ctx.db.prepare('SELECT count(*) FROM contacts').pluck().get() as number > 2 ? resolve() : setImmediate(watch))
+        watch()
+      })
+      expect(value(await rig.call('imports.cancel', { id: started.id }))).toMatchObject({ state: 'canceled', rows: 0 })
+      expect({ ...bookOf(rig), schema: schema(), search: found(rig, 'p1') }).toEqual(was)
+    })
+
+    it('finds everybody, also when somebody else wrote meanwhile', async () => {
+      setUp()
+      const was = schema()
+      const fileId = rig.file(large(20_000))
+      const { ended } = value(startImport(rig.ctx, rig.plan(await rig.inspect(fileId), fileId, { consent: agreed() })))
+      rig.ctx.db.prepare("INSERT INTO contacts (number, first_name, created_at, updated_at) VALUES ('+12025550199', 'Zoe', 0, 0)").run()
+      indexContacts(rig.ctx.db, [rig.ctx.db.prepare("SELECT id FROM contacts WHERE number = '+12025550199'").pluck().get() as number])
+      const run = await ended
+      expect(run).toMatchObject({ state: 'done', created: 20_000 })
+      expect(found(rig, 'p1999')).toHaveLength(11)
+      expect(found(rig, 'zoe')).toHaveLength(1)
+      expect(found(rig, 'longer')).toHaveLength(20_000)
+      for (const id of found(rig, 'p777')) expect(rig.ctx.db.prepare('SELECT first_name FROM contacts WHERE id = ?').pluck().get(id)).toMatch(/^P777/)
+      expect(schema()).toEqual(was)
+    })
+
+    it('a crash behind the last person is finished at the next start: consent, search and all', async () => {
+      setUp()
+      const run = await rig.importAll(large(12_000), { list: { name: 'New' }, consent: agreed() })
+      const indexes = schema()
+      // As after a crash between the last consents and taking the search over.
+      rig.ctx.db.exec("INSERT INTO contacts_search (contacts_search) VALUES ('delete-all'); DROP INDEX contacts_by_name")
+      rig.ctx.db.prepare("UPDATE imports SET state = 'running', ended_at = NULL, plan = json_set(plan, '$.applied', 1, '$.aside', 1) WHERE id = ?").run(run.id)
+      const { consent_events: events } = bookOf(rig)
+      expect(recoverImports(rig.ctx)).toBe(1)
+      expect(value(await rig.call('imports.get', { id: run.id }))).toMatchObject({ state: 'done', created: 12_000 })
+      expect(found(rig, 'p1199')).toHaveLength(11)
+      expect(bookOf(rig)['consent_events']).toEqual(events)
+      expect(schema()).toEqual(indexes)
+    })
   })
 
   it('a file that changed, vanished or cannot be read under the import', async () => {
