@@ -28,7 +28,7 @@ export const notifyUndo = (text: string, undo: () => void): void => {
     message: (
       <Group justify="space-between" wrap="nowrap" gap="md">
         <Text size="sm">{text}</Text>
-        <Button size="compact-sm" onClick={() => { notifications.hide(id); undo() }}>{i18n.t('ui:undo')}</Button>
+        <Button size="compact-sm" style={{ flex: 'none' }} onClick={() => { notifications.hide(id); undo() }}>{i18n.t('ui:undo')}</Button>
       </Group>
     ),
     color: 'gray',
