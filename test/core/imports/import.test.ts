@@ -145,7 +145,7 @@ describe('an import', () => {
     expect(run.rejected).toBe(2)
     const ticket = value(await rig.call('imports.exportRejected', { id: run.id }))
     const text = readFileSync(rig.ctx.files.path(ticket.fileId) as string, 'utf8')
-    expect(text).toBe(`\ufeffNom,Portable,Notes,Ligne,Pourquoi elle a été écartée\r\n'=cmd(),'+3363,"deux\nlignes",2,Le numéro est trop court\r\n'@B,,x,5,Pas de numéro de téléphone\r\n`)
+    expect(text).toBe(`\ufeffNom;Portable;Notes;Ligne;Pourquoi elle a été écartée\r\n'=cmd();'+3363;"deux\nlignes";2;Le numéro est trop court\r\n'@B;;x;5;Pas de numéro de téléphone\r\n`)
   })
 })
 
