@@ -7,6 +7,7 @@ import { go, hrefOf } from '../../app/routes.ts'
 import { callKey, queryClient, useAction, useCall } from '../../api.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/i18n.ts'
+import { titleOf, useAudienceTitle } from '../../ui/campaign-title.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { NextButton } from '../../ui/next-button.tsx'
 import { notifyDone, notifyProblem } from '../../ui/notify.tsx'
@@ -17,7 +18,6 @@ import { CampaignBadge } from '../../ui/status-badge.tsx'
 import { MoneyText, TimeText } from '../../ui/texts.tsx'
 import { Failures, Waiting } from './reasons.tsx'
 import { ProgressBar } from './progress-bar.tsx'
-import { titleOf } from './title.ts'
 import { useNow } from './use-now.ts'
 import './campaigns.css'
 
@@ -74,6 +74,7 @@ const Summary = ({ campaign }: Props) => {
 }
 
 const Facts = ({ campaign }: Props) => {
+  const audienceTitle = useAudienceTitle()
   const t = useWords('campaigns')
   const format = useFormat()
   const over = campaign.state === 'done' || campaign.state === 'canceled'
@@ -81,7 +82,7 @@ const Facts = ({ campaign }: Props) => {
     <section>
       <Title order={2}>{t('detail.facts')}</Title>
       <dl className="campaign-facts">
-        <div><dt>{t('detail.audience')}</dt><dd>{campaign.audienceName}</dd></div>
+        <div><dt>{t('detail.audience')}</dt><dd>{audienceTitle(campaign)}</dd></div>
         <div><dt>{t('detail.purpose')}</dt><dd>{t(`detail.purposes.${campaign.plan.purpose}`)}</dd></div>
         {campaign.startsAt === null ? null : <div><dt>{t(campaign.state === 'counting-down' || campaign.state === 'scheduled' ? 'detail.startsAt' : 'detail.startedAt')}</dt><dd><TimeText at={campaign.startsAt} /></dd></div>}
         {campaign.endedAt === null ? null : <div><dt>{t('detail.endedAt')}</dt><dd><TimeText at={campaign.endedAt} /></dd></div>}

@@ -6,6 +6,7 @@ import { hrefOf } from '../../app/routes.ts'
 import { useAction, useCall } from '../../api.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/i18n.ts'
+import { titleOf, useAudienceTitle } from '../../ui/campaign-title.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { NextButton } from '../../ui/next-button.tsx'
@@ -13,16 +14,17 @@ import { notifyDone } from '../../ui/notify.tsx'
 import { Page, PageHeader } from '../../ui/page.tsx'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { CampaignBadge } from '../../ui/status-badge.tsx'
-import { titleOf } from './title.ts'
 import { useNow } from './use-now.ts'
 import './campaigns.css'
 
 const useAbout = () => {
   const t = useWords('campaigns')
   const format = useFormat()
+  const audienceTitle = useAudienceTitle()
   return (campaign: Campaign, now: number): string => {
     const { counts } = campaign
-    const to = campaign.audienceName === '' ? t('noAudience') : t('row.to', { audience: campaign.audienceName })
+    const audience = audienceTitle(campaign)
+    const to = audience === '' ? t('noAudience') : t('row.to', { audience })
     switch (campaign.state) {
       case 'draft':
         return [to, t('row.edited', { when: format.relative(campaign.updatedAt, now) })].join(' · ')

@@ -10,6 +10,7 @@ import { useCall } from '../../api.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { languageNow, useWords } from '../../i18n/i18n.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { useAudienceTitle } from '../../ui/campaign-title.ts'
 import { NextButton } from '../../ui/next-button.tsx'
 import { Page, PageHeader } from '../../ui/page.tsx'
 import { Note, ProblemAlert } from '../../ui/problem-alert.tsx'
@@ -87,6 +88,7 @@ const ComposeForm = ({ campaign, ownFields, senders }: FormProps) => {
   const [index, setIndex] = useState(0)
   const [editor, setEditor] = useState<Editor | null>(null)
   const figures = useFigures(draft, index)
+  const audienceTitle = useAudienceTitle()
   const { data: settings } = useCall('settings.get', {})
   const { data: account } = useCall('account.get', {})
   const sender = senderOf(senders, draft.senderId)
@@ -141,7 +143,7 @@ const ComposeForm = ({ campaign, ownFields, senders }: FormProps) => {
           </div>
           <div className="compose-side">
             <PhonePreview recipient={figures.recipient} text={figures.shownText} sender={settings?.businessName ?? ''} index={index} total={total} onIndex={setIndex} />
-            <EstimatePanel estimate={figures.estimate} stale={figures.stale && figures.plan !== null} problem={figures.problem} audienceName={campaign.audienceName} unicodeIsFree={unicodeIsFree(figures.length, draft.body)} sender={sender} labelOf={labelOf} />
+            <EstimatePanel estimate={figures.estimate} stale={figures.stale && figures.plan !== null} problem={figures.problem} audienceName={draft.audience?.kind === 'list' || draft.audience?.kind === 'tag' ? campaign.audienceName : ''} unicodeIsFree={unicodeIsFree(figures.length, draft.body)} sender={sender} labelOf={labelOf} />
           </div>
         </div>
       </div>
@@ -155,7 +157,7 @@ const ComposeForm = ({ campaign, ownFields, senders }: FormProps) => {
         missing={draft.audience === null ? 'audience' : draft.body.trim() === '' ? 'body' : figures.compiled.ok ? null : 'problem'}
         saveNow={() => {
           // A name for the lists of campaigns and messages, where none was given.
-          if (draft.name.trim() === '') change({ name: t('nameDefault', { audience: campaign.audienceName, date: format.date(Date.now()) }).slice(0, 80) })
+          if (draft.name.trim() === '') change({ name: t('nameDefault', { audience: audienceTitle({ audienceName: campaign.audienceName, plan: draft }), date: format.date(Date.now()) }).slice(0, 80) })
           return saveNow()
         }}
         again={figures.again}

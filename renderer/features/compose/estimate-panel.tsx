@@ -13,6 +13,7 @@ type Props = {
   readonly estimate: Estimate | undefined
   readonly stale: boolean
   readonly problem: Problem | null
+  /** A list's name or a tag; '' where the people have none. */
   readonly audienceName: string
   /** The message counted as an example, where plain letters would not make it shorter. */
   readonly unicodeIsFree: boolean
@@ -53,7 +54,7 @@ const Facts = ({ estimate, audienceName, unicodeIsFree, sender, labelOf }: Omit<
         )}
       </div>
       {estimate.recipients === 0 ? (
-        <Text size="sm" c="dimmed">{t('estimate.ofAudience', { count: estimate.audience, name: audienceName })}. {t('estimate.consentHelp')}</Text>
+        <Text size="sm" c="dimmed">{audienceName === '' ? t('estimate.ofPeople', { count: estimate.audience }) : t('estimate.ofAudience', { count: estimate.audience, name: audienceName })}. {t('estimate.consentHelp')}</Text>
       ) : (
         <dl className={styles['facts']}>
           <div>

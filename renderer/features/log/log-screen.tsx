@@ -6,6 +6,7 @@ import { go, hrefOf, type Route } from '../../app/routes.ts'
 import { call, useCall } from '../../api.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/i18n.ts'
+import { titleOf } from '../../ui/campaign-title.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { NextButton } from '../../ui/next-button.tsx'
 import { Page, PageHeader } from '../../ui/page.tsx'
@@ -61,7 +62,7 @@ const Filters = ({ route, filter }: { readonly route: LogRoute; readonly filter:
         <Select
           aria-label={t('campaign')}
           placeholder={t('anyCampaign')}
-          data={sent.map(({ id, name }) => ({ value: String(id), label: name === '' ? `${t('campaign')} ${String(id)}` : name }))}
+          data={sent.map((campaign) => ({ value: String(campaign.id), label: titleOf(campaign) || `${t('campaign')} ${String(campaign.id)}` }))}
           value={route.campaignId === undefined ? null : String(route.campaignId)}
           clearable
           searchable={sent.length > 8}

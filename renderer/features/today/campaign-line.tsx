@@ -4,6 +4,7 @@ import { RouteLink } from '../../app/route-link.tsx'
 import { useAction } from '../../api.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/i18n.ts'
+import { titleOf, useAudienceTitle } from '../../ui/campaign-title.ts'
 import { CampaignBadge } from '../../ui/status-badge.tsx'
 import { TimeText } from '../../ui/texts.tsx'
 
@@ -14,6 +15,8 @@ export const CampaignLine = ({ campaign }: { readonly campaign: Campaign }) => {
   const takeBack = useAction('campaigns.takeBack')
   const pause = useAction('campaigns.pause')
   const resume = useAction('campaigns.resume')
+  const audienceTitle = useAudienceTitle()
+  const title = titleOf(campaign) || t('untitled')
   const { counts, state, id } = campaign
   const failed = counts.failed + counts.undelivered
   const gone = counts.total - counts.queued - counts.sending
@@ -43,8 +46,8 @@ export const CampaignLine = ({ campaign }: { readonly campaign: Campaign }) => {
   return (
     <li>
       <div className="campaign-line-head">
-        <RouteLink className="list-name" to={{ screen: 'campaign', campaignId: id }}>{campaign.name || t('untitled')}</RouteLink>
-        <span className="dim">{campaign.audienceName}</span>
+        <RouteLink className="list-name" to={{ screen: 'campaign', campaignId: id }}>{title}</RouteLink>
+        <span className="dim">{audienceTitle(campaign)}</span>
       </div>
       <CampaignBadge state={state} />
       <span className="campaign-line-figures">
@@ -52,7 +55,7 @@ export const CampaignLine = ({ campaign }: { readonly campaign: Campaign }) => {
         {ended && failed > 0 ? <span className="dim"> · {t('failed', { count: failed })}</span> : null}
       </span>
       {ended && campaign.endedAt !== null ? <span className="dim"><TimeText at={campaign.endedAt} /></span> : button()}
-      {moving && counts.total > 0 ? <Progress className="campaign-line-progress" size={4} color="ink" value={(gone / counts.total) * 100} aria-label={campaign.name} /> : null}
+      {moving && counts.total > 0 ? <Progress className="campaign-line-progress" size={4} color="ink" value={(gone / counts.total) * 100} aria-label={title} /> : null}
     </li>
   )
 }

@@ -122,6 +122,8 @@ export const compose = {
     recipients_zero: 'Nobody will get this',
     recipients_one: 'One person will get this',
     recipients_other: '{{count, number}} people will get this',
+    ofPeople_one: 'of one person',
+    ofPeople_other: 'of {{count, number}} people',
     ofAudience: 'of {{count, number}} in {{name}}',
     leftOut_one: 'One person will not:',
     leftOut_other: '{{count, number}} people will not:',

@@ -77,6 +77,7 @@ export const ui = {
     retry: 'Try again',
     account: 'Open the account',
   },
+  audience: { everybody: 'Everybody', people_one: 'One chosen person', people_other: '{{count, number}} chosen people' },
   campaignState: {
     draft: 'Draft',
     'counting-down': 'About to start',

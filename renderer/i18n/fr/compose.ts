@@ -125,6 +125,8 @@ export const compose: Words<typeof en> = {
     recipients_zero: 'Personne ne le recevra',
     recipients_one: '{{count, number}} personne le recevra',
     recipients_other: '{{count, number}} personnes le recevront',
+    ofPeople_one: 'sur {{count, number}} personne',
+    ofPeople_other: 'sur {{count, number}} personnes',
     ofAudience: 'sur {{count, number}} dans {{name}}',
     leftOut_one: '{{count, number}} personne ne le recevra pas :',
     leftOut_other: '{{count, number}} personnes ne le recevront pas :',

@@ -78,6 +78,7 @@ export const ui: Words<typeof en> = {
     retry: 'Réessayer',
     account: 'Ouvrir le compte',
   },
+  audience: { everybody: 'Tout le monde', people_one: '{{count, number}} personne choisie', people_other: '{{count, number}} personnes choisies' },
   campaignState: {
     draft: 'Brouillon',
     'counting-down': 'Sur le départ',
