@@ -76,7 +76,7 @@ export const log = {
     person: 'Show this person',
     events: {
       queued: 'Waiting to leave',
-      sending: 'Handed over',
+      sending: 'Handed to Twilio',
       accepted: 'Taken over by the carrier’s network',
       sent: 'On its way to the phone',
       delivered: 'On the phone',

@@ -78,7 +78,7 @@ export const log: Words<typeof en> = {
     person: 'Montrer cette personne',
     events: {
       queued: 'Attend de partir',
-      sending: 'Remis',
+      sending: 'Confié à Twilio',
       accepted: 'Pris en charge par l’opérateur',
       sent: 'En route vers le téléphone',
       delivered: 'Sur le téléphone',
