@@ -3,9 +3,13 @@ import { Button } from '@mantine/core'
 import { IconCircleCheck, IconHandStop } from '@tabler/icons-react'
 import type { ConsentEvent } from '../../../shared/contract/consent.ts'
 import type { Contact } from '../../../shared/contract/contacts.ts'
-import { useFormat } from '../../i18n/format.ts'
+import { useFormat, type Format } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/i18n.ts'
 import { ConsentForm } from './consent-form.tsx'
+
+/** Deskbell itself saw the moment of an answer; of anything else the owner gave the day. */
+const whenOf = ({ method, occurredAt }: ConsentEvent, format: Format): string =>
+  method === 'reply' || method === 'carrier' ? format.dateTime(occurredAt) : format.date(occurredAt)
 
 const Event = ({ event }: { readonly event: ConsentEvent }) => {
   const t = useWords('contacts')
@@ -18,7 +22,7 @@ const Event = ({ event }: { readonly event: ConsentEvent }) => {
       <Icon size={18} aria-hidden />
       <div>
         <p><strong>{agreed ? t(`consent.agreed.${event.purpose}`) : t(`consent.refused.${event.purpose}`)}</strong></p>
-        <p>{t('consent.how', { method: u(`method.${event.method}`), date: format.dateTime(event.occurredAt) })}</p>
+        <p>{t('consent.how', { method: u(`method.${event.method}`), date: whenOf(event, format) })}</p>
         {event.source === '' ? null : <p className="dim">{event.source}</p>}
         {event.disclosure === null ? null : <blockquote aria-label={t('consent.words')}>{event.disclosure}</blockquote>}
         <p className="dim" style={{ fontSize: 12 }}>{t('consent.noted', { date: format.dateTime(event.recordedAt) })}</p>

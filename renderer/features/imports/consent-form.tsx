@@ -46,6 +46,7 @@ const EarlierWords = ({ disclosures }: Pick<Props, 'disclosures'>) => {
 
 const Details = ({ form, disclosure, disclosures, optInColumn, problems }: Props) => {
   const t = useWords('imports')
+  const ui = useWords('ui')
   const problem = (...ones: readonly ConsentProblem[]) => {
     const found = ones.find((one) => problems.includes(one))
     return found === undefined ? null : t(`consent.${found}`)
@@ -68,7 +69,7 @@ const Details = ({ form, disclosure, disclosures, optInColumn, problems }: Props
         <Select
           label={t('consent.method')}
           placeholder={t('consent.methodPlaceholder')}
-          data={methods.map((value) => ({ value, label: t(`consent.methods.${value}`) }))}
+          data={methods.map((value) => ({ value, label: ui(`method.${value}`) }))}
           value={form.method}
           error={problem('needMethod')}
           allowDeselect={false}
