@@ -37,7 +37,7 @@ const useColumns = (): readonly Column<MessageRow>[] => {
   const why = useWhy()
   return [
     { key: 'when', header: t('columns.when'), width: '92px', cell: (row) => <When at={row.updatedAt} /> },
-    { key: 'who', header: t('columns.who'), width: 'minmax(112px, 1.3fr)', cell: (row) => (row.name === '' ? format.phone(row.number) : <span className="log-who"><span>{row.name}</span><small>{format.phone(row.number)}</small></span>) },
+    { key: 'who', header: t('columns.who'), width: 'minmax(112px, 1.3fr)', cell: (row) => (row.name === '' ? <span className="log-who"><span>{format.phone(row.number)}</span></span> : <span className="log-who" title={row.name}><span>{row.name}</span><small>{format.phone(row.number)}</small></span>) },
     { key: 'body', header: t('columns.body'), width: 'minmax(0, 1.5fr)', cell: (row) => row.body },
     { key: 'status', header: t('columns.status'), width: 'minmax(270px, 2.4fr)', cell: (row) => <span className="log-status"><StatusBadge status={row.status} hold={row.hold} /><span title={why(row)}>{why(row)}</span></span> },
     { key: 'segments', header: t('columns.segments'), width: '72px', align: 'end', from: 1040, cell: (row) => format.number(row.segments) },
