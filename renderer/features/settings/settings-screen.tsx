@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { Loader } from '@mantine/core'
 import type { Route } from '../../app/routes.ts'
-import { useCall } from '../../api.ts'
+import { useCall, useEvent } from '../../api.ts'
 import { useWords } from '../../i18n/i18n.ts'
 import { Page, PageHeader } from '../../ui/page.tsx'
 import { AboutSection } from './about-section.tsx'
@@ -16,7 +16,11 @@ export const SettingsScreen = ({ route }: { readonly route: Extract<Route, { scr
   const t = useWords('settings')
   const { data: settings } = useCall('settings.get', {})
   const { data: account } = useCall('account.get', {})
-  const { data: senders } = useCall('senders.all', {})
+  const { data: senders, refetch: askSenders } = useCall('senders.all', {})
+  // What each has used today changes with every message.
+  useEvent('changed', ({ topics }) => {
+    if (topics.includes('queue') || topics.includes('messages')) void askSenders()
+  })
   const ready = settings !== undefined && account !== undefined && senders !== undefined
   useEffect(() => {
     if (ready && route.section !== undefined) document.getElementById(`settings-${route.section}`)?.scrollIntoView({ block: 'start' })
