@@ -79,7 +79,7 @@ export const campaigns: Words<typeof en> = {
     facts: 'En bref',
     audience: 'À',
     purpose: 'C’est',
-    purposes: { marketing: 'Offre ou nouvelle', service: 'Sur leurs propres affaires' },
+    purposes: { marketing: 'Offre ou nouvelle', service: 'Message de service' },
     startsAt: 'Commence',
     startedAt: 'Début',
     endedAt: 'Fin',

@@ -33,7 +33,7 @@ export const compose: Words<typeof en> = {
   purpose: {
     label: 'C’est',
     marketing: 'Offre ou nouvelle',
-    service: 'Sur leurs propres affaires',
+    service: 'Message de service',
     marketingText: 'Part seulement aux gens qui ont accepté les offres par écrit.',
     serviceText: 'Un rappel, une commande prête. Part aux gens qui vous ont donné leur numéro pour cela.',
   },
