@@ -22,9 +22,15 @@ test.describe('with people', () => {
 
     await page.getByRole('button', { name: 'Insert a field' }).click()
     await page.getByRole('menuitem', { name: 'last name' }).click()
+    await expect(chips(page)).toHaveCount(2)
+
+    // Writing goes on behind it; a click asks for what stands where it is empty.
+    await expect(editorOf(page)).toBeFocused()
+    await page.keyboard.type('!')
+    await chips(page).last().click()
     await page.getByRole('textbox', { name: 'When “last name” is empty, write' }).fill('friend')
     await page.keyboard.press('Enter')
-    await expect(chips(page)).toHaveCount(2)
+    await expect(chips(page).last()).toHaveAccessibleName('Field last name, or “friend” where it is empty')
 
     // The arrow reaches the chip, Enter opens it.
     await page.keyboard.press('ArrowLeft')
@@ -34,7 +40,7 @@ test.describe('with people', () => {
     await page.keyboard.press('Enter')
     await expect(page.getByText('Saved', { exact: true })).toBeVisible()
     const [draft] = await desk.call('campaigns.all', {})
-    expect(draft!.plan.body).toBe('Hi {{ first_name | default: "there" }}, see you soon {{ last_name | default: "dear \\"friend\\"" }}')
+    expect(draft!.plan.body).toBe('Hi {{ first_name | default: "there" }}, see you soon {{ last_name | default: "dear \\"friend\\"" }}!')
 
     // Taken up again as it was.
     await visit('#/today')

@@ -84,10 +84,10 @@ export const MessageEditor = ({ initialBody, fields, onChange, onEditor, describ
     onUpdate: ({ editor: changed }) => { onChange(bodyOf(changed.state.doc.content)) },
   })
 
+  // Writing goes on behind the new chip; a click on it, or Enter, asks what stands where it is empty.
   const insert = (field: string) => {
     const { from } = editor.state.selection
-    editor.chain().focus().insertContent({ type: 'mergeField', attrs: { field, fallback: null } }).run()
-    takeInHand(editor, from)
+    editor.chain().focus().insertContent({ type: 'mergeField', attrs: { field, fallback: null } }).setTextSelection(from + 1).run()
   }
   const apply = (position: number, fallback: string | null) => {
     editor.chain().focus().command(({ tr }) => {
