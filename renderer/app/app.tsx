@@ -38,7 +38,8 @@ const Themed = () => {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" {...(forced === undefined ? {} : { forceColorScheme: forced })}>
       <DatesProvider settings={{ locale: language ?? 'en', firstDayOfWeek: country === 'US' || country === 'CA' ? 0 : 1 }}>
-        <Notifications position="bottom-right" limit={4} />
+        {/* At the foot stand the bar of what is selected, the Send button and the import that runs. */}
+        <Notifications position="top-center" containerWidth={400} limit={4} />
         <Door />
       </DatesProvider>
     </MantineProvider>
