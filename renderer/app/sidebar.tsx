@@ -28,6 +28,10 @@ const Pulse = () => {
   const t = useWords('app')
   const format = useFormat()
   const { data: pulse } = useCall('queue.pulse', {})
+  const idle = pulse?.state === 'idle'
+  // Nothing goes out, yet something may wait for its campaign to go on.
+  const { data: campaigns } = useCall('campaigns.all', {}, { enabled: idle })
+  const waiting = idle ? (campaigns ?? []).reduce((sum, { state, counts }) => (state === 'paused' ? sum + counts.queued : sum), 0) : 0
   const pause = useAction('queue.pause')
   const resume = useAction('queue.resume')
   if (pulse === undefined) return <div className="pulse" />
@@ -44,6 +48,7 @@ const Pulse = () => {
         return sameDay ? t('pulse.scheduled', { time: format.time(pulse.nextAt) }) : t('pulse.scheduledOn', { date: format.date(pulse.nextAt) })
       }
       case 'idle':
+        return waiting > 0 ? t('pulse.waiting', { count: waiting }) : t('pulse.idle')
       case 'waiting-for-network':
       case 'stopped':
         return t(`pulse.${pulse.state}`)

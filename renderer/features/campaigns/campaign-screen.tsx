@@ -153,7 +153,7 @@ const Body = ({ campaign }: Props) => {
   return (
     <div className="campaign">
       {notStarted ? <BeforeStart campaign={campaign} /> : null}
-      {state === 'sending' ? <QueueBanner /> : null}
+      {state === 'sending' || state === 'paused' || notStarted ? <QueueBanner /> : null}
       {state === 'paused' ? <Note>{t('detail.pausedText')}</Note> : null}
       {counts.unknown === 0 ? null : <Note>{t('detail.unknownText', { count: counts.unknown })}</Note>}
       {notStarted ? null : (

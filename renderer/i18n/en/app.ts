@@ -22,6 +22,7 @@ export const app = {
     'waiting-for-network': 'Waiting for the network',
     paused: 'Paused at {{done, number}} of {{total, number}}',
     pausedEmpty: 'Paused',
+    waiting: 'Paused: {{count, number}} waiting',
     stopped: 'Stopped',
     scheduled: 'Next at {{time}}',
     scheduledOn: 'Next on {{date}}',

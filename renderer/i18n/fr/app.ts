@@ -24,6 +24,7 @@ export const app: Words<typeof en> = {
     'waiting-for-network': 'Attend le réseau',
     paused: 'En pause : {{done, number}} sur {{total, number}}',
     pausedEmpty: 'En pause',
+    waiting: 'En pause : {{count, number}} en attente',
     stopped: 'Arrêté',
     scheduled: 'Prochain à {{time}}',
     scheduledOn: 'Prochain le {{date}}',
