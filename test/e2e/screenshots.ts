@@ -30,6 +30,9 @@ const words = {
   },
 } as const
 
+/** The pictures that README.md shows. */
+const inReadme = new Set(['06-contacts', '09-compose', '10-campaign', '13-log'])
+
 /** Speeds the practice carrier up, so that a campaign has something to show. */
 const SPEED = 30
 
@@ -44,7 +47,7 @@ const photograph = async (browser: Browser, look: Look, folder: string, suffix: 
   const host = await createPreviewHost({ core, rendererFolder: resolve('out/renderer') })
   const call = caller(core)
   const page = await browser.newPage({
-    viewport: { width: look.width, height: look.height }, colorScheme: look.theme, reducedMotion: 'reduce', deviceScaleFactor: suffix === '' ? 2 : 1,
+    viewport: { width: look.width, height: look.height }, colorScheme: look.theme, reducedMotion: 'reduce', deviceScaleFactor: 1,
     locale: look.language === 'fr' ? 'fr-FR' : 'en-US',
   })
   const quiet = async (p: Page) => {
@@ -53,6 +56,7 @@ const photograph = async (browser: Browser, look: Look, folder: string, suffix: 
   }
   const shot = async (name: string) => {
     await quiet(page)
+    if (suffix === '' && !inReadme.has(name)) return
     await page.screenshot({ path: join(folder, `${name}${suffix}.png`) })
   }
   const go = async (hash: string, name: string) => {

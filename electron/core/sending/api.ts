@@ -46,6 +46,8 @@ export type Sending = {
 
 /** From a lost answer to the first look. */
 const SOON_MS = 3_000
+/** Replies are read again before anything leaves when the last reading is older: after a start, a sleep, a night offline. */
+const REPLIES_FRESH_MS = 5 * 60_000
 
 export const createSending = (context: Context, line: Line): Sending => {
   const { db, clock, random, log } = context
@@ -55,12 +57,22 @@ export const createSending = (context: Context, line: Line): Sending => {
   let reconciling: Promise<void> | null = null
   const lookedAt = new Map<number, number>()
 
-  const dispatcher = createDispatcher(context, line, () => planReconcile(SOON_MS), () => poller.hurry())
+  /** When the replies were last read to the end; nothing leaves to people whose STOP may be waiting there. */
+  let readAt = -Infinity
+  const repliesRead = (): boolean => {
+    const age = clock.now() - readAt
+    if (age >= 0 && age < REPLIES_FRESH_MS) return true
+    if (running && !dispatcher.state().offline) poller.now()
+    return false
+  }
+
+  const dispatcher = createDispatcher(context, line, repliesRead, () => planReconcile(SOON_MS), () => poller.hurry())
 
   const take = (messages: readonly ProviderMessage[]) => {
     const settlements: Settlement[] = []
     const failures: ReportedFailure[] = []
-    for (const message of messages) {
+    // Oldest first: of a STOP and a START in one page the later one counts.
+    for (const message of messages.toReversed()) {
       if (message.direction === 'inbound') {
         const keyword = takeIn(db, message, clock.now())
         if (keyword !== 'known') context.changed('today', ...(keyword === null ? [] : (['consent', 'contacts'] as const)))
@@ -83,6 +95,12 @@ export const createSending = (context: Context, line: Line): Sending => {
     db, clock, random, log,
     provider: () => (dispatcher.state().offline ? null : line.provider()),
     sending: () => dispatcher.inflight() > 0,
+    read() {
+      const stale = !(clock.now() - readAt < REPLIES_FRESH_MS)
+      readAt = clock.now()
+      if (stale) dispatcher.wake()
+    },
+    offline: (cause) => dispatcher.noteOffline(cause),
     take,
   })
 
@@ -123,7 +141,15 @@ export const createSending = (context: Context, line: Line): Sending => {
 
   /** Brings a changed batch's messages in line, in steps, letting everything else run in between. */
   const align = (id: number): void => {
-    if (!running || alignBatch(db, id, clock.now()) === 0) {
+    let left: number
+    try {
+      left = running ? alignBatch(db, id, clock.now()) : 0
+    } catch (error) {
+      log.error('queue.align-failed', { error: String(error) })
+      clock.after(5_000, () => align(id))
+      return
+    }
+    if (left === 0) {
       context.changed('messages', 'campaigns', 'queue', 'today')
       return dispatcher.wake()
     }
@@ -140,6 +166,24 @@ export const createSending = (context: Context, line: Line): Sending => {
   const queueChanged = () => {
     context.changed('messages', 'campaigns', 'queue', 'today')
     dispatcher.wake()
+  }
+
+  /** What a crash left is put right before anything leaves; a full disk is waited for. */
+  function begin(): void {
+    if (!running) return
+    try {
+      const crashed = markUnknownAfterCrash(db, clock.now())
+      if (crashed > 0) log.warn('queue.crash-leftovers', { messages: crashed })
+      for (const { id } of batchesIn(db, ['preparing'])) removeBatch(db, id)
+    } catch (error) {
+      log.error('queue.recovery-failed', { error: String(error) })
+      clock.after(5_000, begin)
+      return
+    }
+    for (const { id } of batchesIn(db, ['canceled', 'paused'])) align(id)
+    if (countInStatus(db, 'unknown') > 0) planReconcile(0)
+    dispatcher.start()
+    poller.start()
   }
 
   const pulse = (): Pulse => readPulse(db, dispatcher.state(), line.provider() !== null, clock.now(), context.settings().language)
@@ -178,13 +222,7 @@ export const createSending = (context: Context, line: Line): Sending => {
     },
     start() {
       running = true
-      const crashed = markUnknownAfterCrash(db, clock.now())
-      if (crashed > 0) log.warn('queue.crash-leftovers', { messages: crashed })
-      for (const { id } of batchesIn(db, ['preparing'])) removeBatch(db, id)
-      for (const { id } of batchesIn(db, ['canceled', 'paused'])) align(id)
-      if (countInStatus(db, 'unknown') > 0) planReconcile(0)
-      dispatcher.start()
-      poller.start()
+      begin()
     },
     async stop() {
       running = false

@@ -3,6 +3,7 @@ import { errorCodes } from '../provider/error-codes.ts'
 import type { Db } from '../database/open.ts'
 import { isPassing } from './after-failure.ts'
 import { whereOf } from './log.ts'
+import { keepSidSql } from './messages.ts'
 
 /** What a person does to messages in the queue and to those that failed. Each is one transaction. */
 
@@ -20,17 +21,19 @@ export const retryMessages = (db: Db, who: MessageChoice, now: number): number =
   db
     .transaction(() => {
       const { sql, params } = chosen(who)
-      const where = `${sql === '' ? 'WHERE' : `${sql} AND`} m.status IN ('failed', 'undelivered') AND m.error_code IN (SELECT value FROM json_each(@codes))`
-      const rows = db.prepare(`SELECT m.id, m.batch_id AS batchId, m.provider_sid AS sid FROM messages m ${where}`).all({ ...params, codes: passingCodes }) as {
+      const where = `${sql === '' ? 'WHERE' : `${sql} AND`} m.status IN ('failed', 'undelivered') AND m.error_code IN (SELECT value FROM json_each(@codes))
+        AND NOT EXISTS (SELECT 1 FROM batches b WHERE b.id = m.batch_id AND b.state = 'canceled')`
+      const rows = db.prepare(`SELECT m.id, m.batch_id AS batchId FROM messages m ${where}`).all({ ...params, codes: passingCodes }) as {
         id: number
         batchId: number | null
-        sid: string | null
       }[]
       const back = db.prepare(`
         UPDATE messages SET status = 'queued', hold = NULL, due_at = ?, claimed_at = NULL, provider_sid = NULL, error_code = NULL, attempts = 0, updated_at = ?
         WHERE id = ?`)
       const event = db.prepare(`INSERT INTO message_events (message_id, at, status, detail) VALUES (?, ?, 'queued', 'retry')`)
+      const keepSid = db.prepare(keepSidSql)
       for (const { id } of rows) {
+        keepSid.run(id)
         back.run(now, now, id)
         event.run(id, now)
       }

@@ -1,7 +1,7 @@
 import type { Purpose } from '../../../shared/contract/common.ts'
 import type { SkipReason } from '../../../shared/contract/messages.ts'
 import { statement, type Db } from '../database/open.ts'
-import { alignBatch, type BatchState } from './batches.ts'
+import { alignBatch, endBatchIfDone, type BatchState } from './batches.ts'
 import { carrierDay, countToday, leftToday } from './daily-cap.ts'
 import { nextDueAt } from './messages.ts'
 import { permitFor } from './permit.ts'
@@ -43,6 +43,7 @@ export type Claimed = {
 }
 
 const FAIR_TURN = 8
+const PUT_OFF_MS = 60_000
 /** Messages put off or left out in one transaction; what is left follows in the next. */
 const MOST_ASIDE = 300
 
@@ -70,6 +71,7 @@ export const claimMessages = (db: Db, request: ClaimRequest): Claimed => {
       let room = leftToday(db, senderId, now)
       let segments = 0
       let aside = 0
+      const touched = new Set<number>()
       const order = turn % FAIR_TURN === FAIR_TURN - 1 ? [2, 1, 0] : [0, 1, 2]
       for (const priority of order) {
         let more = true
@@ -79,7 +81,10 @@ export const claimMessages = (db: Db, request: ClaimRequest): Claimed => {
           for (const { purpose, priority: own, validUntil, state, startsAt, ...candidate } of candidates) {
             if (candidate.batchId !== null && (state !== 'open' || startsAt! > now)) {
               // A batch that is not open: bring it in line and read again.
-              aside += alignBatch(db, candidate.batchId, now)
+              // One that cannot be brought in line is looked at again later, never in a circle.
+              const aligned = alignBatch(db, candidate.batchId, now)
+              if (aligned === 0) putOff(db, candidate.id, now + PUT_OFF_MS)
+              aside += Math.max(1, aligned)
               break
             }
             if (candidate.segments > room && segments > 0) {
@@ -89,8 +94,10 @@ export const claimMessages = (db: Db, request: ClaimRequest): Claimed => {
             const permit = permitFor(db, { number: candidate.number, purpose, priority: own, validUntil }, now, rules)
             if (permit.kind !== 'yes') {
               aside += 1
-              if (permit.kind === 'never') skip(db, candidate.id, permit.reason, now)
-              else hold(db, candidate.id, permit.hold, spread(permit.until, candidate.segments))
+              if (permit.kind === 'never') {
+                skip(db, candidate.id, permit.reason, now)
+                if (candidate.batchId !== null) touched.add(candidate.batchId)
+              } else hold(db, candidate.id, permit.hold, spread(permit.until, candidate.segments))
               continue
             }
             claim.run({ id: candidate.id, now })
@@ -102,6 +109,7 @@ export const claimMessages = (db: Db, request: ClaimRequest): Claimed => {
         }
       }
       countToday(db, senderId, segments, now)
+      for (const batchId of touched) endBatchIfDone(db, batchId, now)
       if (claims.length > 0) return { claims, again: null }
       const next = nextDueAt(db, senderId)
       return { claims, again: next !== null && next <= now && room <= 0 ? carrierDay(now).endsAt : next }
@@ -127,6 +135,10 @@ export const createSpread = (segmentsPerSecond: () => number): Spread => {
 const skip = (db: Db, id: number, reason: SkipReason, now: number): void => {
   statement(db, `UPDATE messages SET status = 'skipped', skip = ?, hold = NULL, updated_at = ? WHERE id = ?`).run(reason, now, id)
   statement(db, `INSERT INTO message_events (message_id, at, status, detail) VALUES (?, ?, 'skipped', ?)`).run(id, now, reason)
+}
+
+const putOff = (db: Db, id: number, dueAt: number): void => {
+  statement(db, `UPDATE messages SET due_at = ? WHERE id = ?`).run(dueAt, id)
 }
 
 const hold = (db: Db, id: number, reason: 'outside-hours' | 'too-often', dueAt: number): void => {

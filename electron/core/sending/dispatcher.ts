@@ -35,6 +35,8 @@ export type Dispatcher = {
   clearStop(): void
   /** Writes settlements that came from elsewhere (statuses, look-ups). */
   settleAll(settlements: readonly Settlement[]): void
+  /** Somebody else found out that there is no network. */
+  noteOffline(cause: string): void
   /** Deals with failures the provider reported after accepting: consequences, and another try where that is safe. */
   reported(failures: readonly ReportedFailure[]): void
   inflight(): number
@@ -48,6 +50,8 @@ const MAX_INFLIGHT = 64
 /** What is lost of this in a crash costs a look-up each; a commit costs milliseconds. */
 const FLUSH_MS = 100
 const FLUSH_MOST = 100
+/** Between two tries to write on a disk that was full. */
+const TROUBLE_MS = 5_000
 const PROBE_BASE_MS = 2_000
 const PROBE_CEILING_MS = 30_000
 /** Tries of one message before a person is asked; 429s count, a missing network does not. */
@@ -55,7 +59,7 @@ const MOST_TRIES = 50
 const NOTHING: Claimed = { claims: [], again: null }
 const TOPICS: readonly Topic[] = ['messages', 'campaigns', 'queue', 'today']
 
-export const createDispatcher = (context: Context, line: Line, onUnknown: () => void, onAccepted: () => void): Dispatcher => {
+export const createDispatcher = (context: Context, line: Line, repliesRead: () => boolean, onUnknown: () => void, onAccepted: () => void): Dispatcher => {
   const { db, clock, random, log } = context
   const lanes = new Map<number, Lane>()
   /** Segments a second by sender, as last read. */
@@ -64,6 +68,7 @@ export const createDispatcher = (context: Context, line: Line, onUnknown: () => 
   let running = false
   let offline = false
   let trouble: Trouble | null = null
+  let troubleTimer: Timer | null = null
   let probes = 0
   let probeTimer: Timer | null = null
   let flushTimer: Timer | null = null
@@ -96,9 +101,14 @@ export const createDispatcher = (context: Context, line: Line, onUnknown: () => 
       log.error('queue.write-failed', { error: String(error) })
       trouble = failureOf(error) === 'corrupt' ? 'damaged' : 'disk-full'
       changed()
-      clock.after(5_000, () => {
-        flush()
-        pumpAll()
+      troubleTimer ??= clock.after(TROUBLE_MS, () => {
+        troubleTimer = null
+        // A real write, since an empty outbox would prove nothing.
+        const written = running && flushAnd(() => {
+          writeQueueState(db, state)
+          return true
+        })
+        if (written) pumpAll()
       })
       return otherwise
     }
@@ -231,7 +241,7 @@ export const createDispatcher = (context: Context, line: Line, onUnknown: () => 
   }
 
   const gate = (): Provider | null =>
-    running && !offline && trouble === null && !state.pausedByOwner && state.stoppedCode === null ? line.provider() : null
+    running && !offline && trouble === null && !state.pausedByOwner && state.stoppedCode === null && repliesRead() ? line.provider() : null
 
   const addLane = (sender: DispatchSender) => {
     const spread = createSpread(() => rates.get(sender.id) ?? sender.segmentsPerSecond)
@@ -296,6 +306,7 @@ export const createDispatcher = (context: Context, line: Line, onUnknown: () => 
         void probe()
       }
       refreshLanes()
+      for (const lane of lanes.values()) lane.release()
       pumpAll()
     },
     giveBackAll() {
@@ -320,7 +331,10 @@ export const createDispatcher = (context: Context, line: Line, onUnknown: () => 
     settleAll: (settlements) => {
       put(...settlements)
       flush()
+      // A lane without a timer learns here of what is due again.
+      pumpAll()
     },
+    noteOffline: (cause) => goOffline(cause),
     reported(failures) {
       for (const { id, number, address, errorCode, tries } of failures) {
         consequences(errorCode, 0, number, address)

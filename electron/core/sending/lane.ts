@@ -43,6 +43,8 @@ export type LaneOptions = {
 /** Half a second's worth is claimed ahead: one commit for many, and little to give back on a pause. */
 const CLAIM_AHEAD_S = 0.5
 const MOST_CLAIMED = 100
+/** A claim's permission is asked again after this, of the computer's clock. */
+const STALE_MS = 2_500
 const LONGEST_SLEEP_MS = 3_600_000
 /** After a 429 the rate is halved, down to a sixteenth, and recovers by a tenth of the full rate a second. */
 const LOWEST_FACTOR = 1 / 16
@@ -57,6 +59,7 @@ export const createLane = (options: LaneOptions): Lane => {
   let throttledInARow = 0
   let claims: Claim[] = []
   let turn = 0
+  let claimedAt = 0
   let inflight = 0
   let blockedUntil = 0
   let stopping: (() => void) | null = null
@@ -93,6 +96,7 @@ export const createLane = (options: LaneOptions): Lane => {
     const limit = Math.max(1, Math.min(MOST_CLAIMED, Math.ceil(throttle.rate * CLAIM_AHEAD_S)))
     const claimed = options.claim(limit, turn++)
     claims = [...claimed.claims]
+    claimedAt = clock.now()
     if (claims.length > 0) return true
     if (claimed.again !== null) pumpIn(Math.min(LONGEST_SLEEP_MS, Math.max(10, claimed.again - clock.now())))
     return false
@@ -128,6 +132,9 @@ export const createLane = (options: LaneOptions): Lane => {
       }
       if (inflight >= options.maxInflight) return
       recover(now)
+      // Claimed before the lid was closed, or too long ago to still be sure: asked again.
+      const age = clock.now() - claimedAt
+      if (claims.length > 0 && (age > STALE_MS || age < 0)) release()
       if (!refill()) return
       // Asked anew: claiming took its time.
       const at = clock.monotonic()

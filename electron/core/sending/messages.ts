@@ -89,6 +89,10 @@ export const settle = (db: Db, settlements: readonly Settlement[], now: number):
     UPDATE messages SET status = 'queued', hold = 'retry-later', due_at = @dueAt, claimed_at = NULL, provider_sid = NULL, updated_at = @now
     WHERE id = @id AND status IN ('accepted', 'sent')`)
   const disown = statement(db, `UPDATE messages SET status = 'unknown', provider_sid = NULL, updated_at = ? WHERE provider_sid = ? AND id <> ?`)
+  // What is open again opens its batch again, or nobody would claim it.
+  const reopen = statement(db, `UPDATE batches SET state = 'open', ended_at = NULL WHERE id = ? AND state = 'done'`)
+  const reopenOf = statement(db, `UPDATE batches SET state = 'open', ended_at = NULL WHERE state = 'done' AND id = (SELECT batch_id FROM messages WHERE id = ?)`)
+  const keepSid = statement(db, keepSidSql)
   const touched = new Set<number>()
 
   db.transaction(() => {
@@ -106,6 +110,7 @@ export const settle = (db: Db, settlements: readonly Settlement[], now: number):
         else event.run(id, now, 'queued', detail)
       } else if (settlement.kind === 'retry') {
         const { id, dueAt, errorCode } = settlement
+        keepSid.run(id)
         if (retry.run({ id, dueAt, now }).changes === 0) continue
         event.run(id, now, 'undelivered', String(errorCode))
         event.run(id, now, 'queued', 'retry')
@@ -118,15 +123,30 @@ export const settle = (db: Db, settlements: readonly Settlement[], now: number):
           continue
         }
         // The provider's own answer beats a look-up: should a twin have adopted this sid, its fate is unknown again.
-        if (sid !== null) disown.run(now, sid, id)
+        if (sid !== null) {
+          const twin = idBySid(db, sid)
+          if (twin !== null && twin !== id) {
+            disown.run(now, sid, id)
+            reopenOf.run(twin)
+          }
+        }
         update.run({ id, status, sid, errorCode, priceMicros, currency, segments, now })
         event.run(id, now, status, errorCode === null ? null : String(errorCode))
       }
       if (row.batchId !== null) touched.add(row.batchId)
+      if (row.batchId !== null && settlement.kind !== 'status') reopen.run(row.batchId)
     }
   }).immediate()
   return touched
 }
+
+/** A sid a message had before it was tried again: the provider's list still shows it, and it is not the new try. */
+export const keepSidSql = `
+  INSERT INTO former_sids (sid, message_id) SELECT provider_sid, id FROM messages WHERE id = ? AND provider_sid IS NOT NULL ON CONFLICT (sid) DO NOTHING`
+
+/** True when a sid belongs to a message of ours, or did. */
+export const isKnownSid = (db: Db, sid: string): boolean =>
+  idBySid(db, sid) !== null || statement(db, `SELECT 1 FROM former_sids WHERE sid = ?`).get(sid) !== undefined
 
 /** A crash's leftovers: whatever was on its way has an unknown fate until it is looked up. @returns how many. */
 export const markUnknownAfterCrash = (db: Db, now: number): number =>

@@ -12,6 +12,8 @@ import { oldestPending } from './messages.ts'
 export type Poller = {
   /** Asks soon: messages just left, or the computer woke up. */
   hurry(): void
+  /** Asks at once, unless it is asking already. */
+  now(): void
   start(): void
   stop(): Promise<void>
 }
@@ -24,6 +26,10 @@ export type PollerOptions = {
   provider(): Provider | null
   /** True while messages are leaving. */
   sending(): boolean
+  /** Everything up to now has been taken. */
+  read(): void
+  /** There is no network. */
+  offline(cause: string): void
   /** A page of the list, in both directions; handled before the next page is asked for. */
   take(messages: readonly ProviderMessage[]): void
 }
@@ -73,6 +79,7 @@ export const createPoller = (options: PollerOptions): Poller => {
       if (stopped) return 'ok'
       if (answer.kind !== 'ok') {
         log.warn('poll.failed', { outcome: answer.kind })
+        if (answer.kind === 'offline') options.offline(answer.cause)
         return 'failed'
       }
       pages += 1
@@ -84,14 +91,15 @@ export const createPoller = (options: PollerOptions): Poller => {
       answer = await provider.list({ next })
     }
     if (newest > since) writeSetting(db, KEY, { since: (since = newest) })
-    hurried = false
     plan(interval(pages))
+    options.read()
     return 'ok'
   }
 
   function tick(): void {
     if (running !== null || stopped) return
     const provider = options.provider()
+    hurried = false
     if (provider === null) return plan(WATCH_MS)
     running = poll(provider)
       .catch((error: unknown) => {
@@ -110,6 +118,9 @@ export const createPoller = (options: PollerOptions): Poller => {
       if (hurried || stopped) return
       hurried = true
       plan(FAST_MS)
+    },
+    now() {
+      if (!stopped && running === null) tick()
     },
     start() {
       stopped = false

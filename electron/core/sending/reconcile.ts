@@ -1,5 +1,5 @@
 import type { Provider, ProviderMessage } from '../provider/provider.ts'
-import { idBySid, isSendingTo, unknownMessages, type Settlement, type UnknownMessage } from './messages.ts'
+import { isKnownSid, isSendingTo, unknownMessages, type Settlement, type UnknownMessage } from './messages.ts'
 import type { Db } from '../database/open.ts'
 import { statusFrom } from './status.ts'
 
@@ -92,7 +92,7 @@ export const reconcile = async (
       // One on its way to the same number may be what is listed, and has no sid of ours yet: look again after it.
       if (isSendingTo(db, number)) continue
       // Others to the same number whose look is not due yet compete for the same entries.
-      const matches = matchUnknown(rivalsOf.get(number)!, listed, (sid) => adopted.has(sid) || idBySid(db, sid) !== null)
+      const matches = matchUnknown(rivalsOf.get(number)!, listed, (sid) => adopted.has(sid) || isKnownSid(db, sid))
       for (const message of messages) {
         lookedAt.set(message.id, startedAt)
         const found = matches.get(message.id)

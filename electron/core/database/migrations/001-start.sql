@@ -252,6 +252,12 @@ CREATE TABLE message_events (
 ) STRICT;
 CREATE INDEX message_events_by_message ON message_events (message_id, id);
 
+-- Sids of tries that failed and were repeated.
+CREATE TABLE former_sids (
+  sid TEXT PRIMARY KEY,
+  message_id INTEGER NOT NULL REFERENCES messages (id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE inbound_messages (
   id INTEGER PRIMARY KEY,
   provider_sid TEXT NOT NULL UNIQUE,
