@@ -135,6 +135,12 @@ export const startRig = async (options: RigOptions = {}) => {
     clock, carrier, db, context, folder, senderId, senderIds, until, idle, counts, queue,
     sending: () => sending,
     provider: () => provider,
+    /** What the carrier's networks reported later: this message was not delivered. */
+    failed(sid: string, code: number) {
+      const other = openDatabase(join(folder, 'carrier.sqlite'))
+      other.prepare(`UPDATE messages SET status = 'undelivered', error_code = ?, next_at = NULL WHERE sid = ?`).run(code, sid)
+      other.close()
+    },
     /** What the carrier took from us, however often. */
     accepted: () => carrier.accepted(),
     /** As a crash leaves it: the process is gone, the files stay. */
