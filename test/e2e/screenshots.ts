@@ -82,6 +82,8 @@ const photograph = async (browser: Browser, look: Look, folder: string, suffix: 
     await go(`#/contacts/${first.id}`, '07-person')
     await go('#/lists', '08-lists')
     const draft = await call('campaigns.saveDraft', { name: say.name, plan })
+    // Prices come from the carrier; with this clock an estimate does not wait for them.
+    while ((await call('campaigns.estimate', plan)).cost === null) await page.waitForTimeout(100)
     await page.evaluate((to) => void (location.hash = to), `#/compose/${draft.id}`)
     await page.waitForTimeout(1500)
     await shot('09-compose')
