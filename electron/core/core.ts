@@ -183,6 +183,8 @@ export const createCore = (options: CoreOptions): Core => {
     inTurn(async () => {
       if (stopping) return problem('book-closed')
       if ((book?.busy() ?? 0) > 0) return problem('account-busy')
+      // Another account's list would not show what this one has taken.
+      if (change.account !== undefined && (book?.sending.pulse().unknown ?? 0) > 0) return problem('account-busy')
       await shut()
       try {
         desk.save(change)
