@@ -247,6 +247,10 @@ export const createSending = (context: Context, line: Line): Sending => {
       open(id, startsAt) {
         openBatch(db, id, startsAt)
         align(id)
+        // Its state changes with time alone: also when nothing can leave then.
+        clock.after(Math.max(0, startsAt - clock.now()) + 100, () => {
+          if (running) queueChanged()
+        })
       },
       pause: (id) => changeBatch(id, () => pauseBatch(db, id)),
       resume: (id) => changeBatch(id, () => resumeBatch(db, id)),
