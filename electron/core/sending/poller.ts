@@ -91,7 +91,8 @@ export const createPoller = (options: PollerOptions): Poller => {
       answer = await provider.list({ next })
     }
     if (newest > since) writeSetting(db, KEY, { since: (since = newest) })
-    plan(interval(pages))
+    // What left while the list was read is not in it yet, and perhaps not even on disk.
+    plan(hurried ? FAST_MS : interval(pages))
     options.read()
     return 'ok'
   }
