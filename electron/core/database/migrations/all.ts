@@ -5,4 +5,10 @@ import type { Migration } from '../migrate.ts'
 const sql = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8')
 
 /** Every step, in order; the n-th leads to version n. Never edited once released: add the next one. */
-export const migrations: readonly Migration[] = [{ version: 1, name: '001-start', sql: sql('./001-start.sql') }]
+export const migrations: readonly Migration[] = [
+  { version: 1, name: '001-start', sql: sql('./001-start.sql') },
+  { version: 2, name: '002-speed-imports', sql: sql('./002-speed-imports.sql') },
+  { version: 3, name: '003-read-any-file', sql: sql('./003-read-any-file.sql') },
+  { version: 4, name: '004-save-segments', sql: sql('./004-save-segments.sql') },
+  { version: 5, name: '005-mend-people', sql: sql('./005-mend-people.sql') },
+]

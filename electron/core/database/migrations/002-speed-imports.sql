@@ -1,0 +1,1 @@
+-- What a faster, undoable import keeps.

@@ -1,0 +1,1 @@
+-- What imports from several kinds of files keep.

@@ -1,0 +1,1 @@
+-- Saved rules and kinds of custom fields.

@@ -1,0 +1,1 @@
+-- Bulk changes that can be undone, merged people, erased people, numbers that cannot get texts.
