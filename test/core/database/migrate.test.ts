@@ -25,6 +25,10 @@ const rowsOf: Readonly<Record<number, string>> = {
     INSERT INTO batches (id, name, state, starts_at) VALUES (1, 'Hello', 'open', 5);
     INSERT INTO messages (id, batch_id, contact_id, number, sender_id, purpose, priority, body, segments, status, due_at, created_at, updated_at)
       VALUES (1, 1, 1, '+12025550143', 1, 'marketing', 2, 'Hello Sam', 1, 'delivered', 5, 5, 6);`,
+  2: '',
+  3: '',
+  4: '',
+  5: '',
 }
 
 const tally = (db: Db): Record<string, number> => {
