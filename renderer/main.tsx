@@ -1,3 +1,5 @@
+// First: it holds for every schema made after it.
+import './app/no-eval.ts'
 import '@mantine/core/styles.css'
 import '@mantine/dates/styles.css'
 import '@mantine/notifications/styles.css'
