@@ -39,6 +39,9 @@ export const MomentPicker = ({ label, named, placeholder, description, value, on
       defaultTimeValue="10:00"
       error={error}
       hideOutsideDates
+      highlightToday
+      // Red is for what needs a person; a Saturday does not.
+      weekendDays={[]}
       // The field names it; a dialog without a name of its own would not be read.
       popoverProps={{ position: 'top-end', withRoles: false, onOpen: () => onDropdown?.(true) }}
       onDropdownClose={() => onDropdown?.(false)}

@@ -49,7 +49,9 @@ export const CampaignsScreen = () => {
   const t = useWords('campaigns')
   const about = useAbout()
   const now = useNow(false)
-  const { data: all, error } = useCall('campaigns.all', {})
+  const { data, error } = useCall('campaigns.all', {})
+  // The blank page that writing opens is no draft yet.
+  const all = data?.filter(({ state, name, plan }) => state !== 'draft' || name !== '' || (plan.body ?? '').trim() !== '')
   const [leaving, setLeaving] = useState<Campaign | null>(null)
   const remove = useAction('campaigns.remove', { onDone: () => { setLeaving(null); notifyDone(t('removed')) } })
   const nameOf = (campaign: Campaign) => titleOf(campaign) || t('unnamed')

@@ -55,7 +55,7 @@ export const imports: Words<typeof en> = {
       notes: 'Notes',
       'opt-in': 'Accepte les SMS (oui ou non)',
       custom: 'Garder sous son propre nom',
-      skip: 'Ne pas reprendre',
+      skip: 'Laisser de côté',
     },
     noNumber: 'Aucune colonne n’est encore un numéro de téléphone. Choisissez celle qui contient les mobiles.',
     importedBefore: 'Ce fichier même a été importé le {{date}} ({{rows}} lignes). L’importer encore ne double personne : les gens déjà connus sont reconnus à leur numéro.',

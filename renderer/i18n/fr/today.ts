@@ -31,9 +31,9 @@ export const today: Words<typeof en> = {
   failed_other: '{{count, number}} ne sont pas arrivés',
   starts: 'Commence le {{when}}',
   soon: 'Part dans un instant',
-  takeBack: 'Le reprendre',
+  takeBack: 'Le retirer',
   pause: 'Mettre en pause',
-  resume: 'Reprendre',
+  resume: 'Continuer',
   untitled: 'Sans nom',
   import: {
     title: 'Commencez par votre liste',

@@ -47,7 +47,7 @@ export const ui: Words<typeof en> = {
     delivered: 'Le téléphone l’a confirmé.',
     undelivered: 'Le réseau téléphonique n’a pas pu le remettre.',
     failed: 'Il n’a pas pu être envoyé.',
-    canceled: 'Repris avant son départ.',
+    canceled: 'Retiré avant son départ.',
     skipped: 'Jamais tenté, pour la raison indiquée.',
     unknown: 'Il est peut-être parti. Deskbell le demande à Twilio avant toute autre chose.',
   },
