@@ -35,6 +35,15 @@ export const importsHandlers = (ctx: Context): HandlersOf<'imports'> => {
         return inspect(ctx.db, path, reading ?? {}, ctx.settings())
       }),
     'imports.preview': ({ fileId, ...plan }) => withFile(fileId, (path) => preview(ctx.db, path, plan, ctx.settings())),
+    'imports.paste': () => ctx.problem('not-found'),
+    'imports.check': () => ctx.problem('not-found'),
+    'imports.checked': () => ctx.problem('not-found'),
+    'imports.checkRows': () => ctx.problem('not-found'),
+    'imports.endCheck': () => ctx.problem('not-found'),
+    'imports.startAll': () => ctx.problem('not-found'),
+    'imports.batch': () => ctx.problem('not-found'),
+    'imports.remembered': () => ok([]),
+    'imports.forget': () => ok(null),
     'imports.start': (plan) => {
       const started = startImport(ctx, plan)
       return started.ok ? ok(started.value.run) : started

@@ -1,6 +1,7 @@
 /** What a column means, from its header in English or French and from its values. */
 import type { ColumnMeaning } from '../../../shared/contract/imports.ts'
 import { fold } from '../contacts/fold.ts'
+import { fitsOptIn } from './opt-in.ts'
 import { normaliseNumber, type CountryCode } from '../../../shared/phone/normalise.ts'
 
 const words = (header: string): string => ` ${fold(header).replace(/[^a-z0-9]+/g, ' ').trim()} `
@@ -35,13 +36,6 @@ export const meaningOfHeader = (header: string): ColumnMeaning | null => {
   if (folded.trim() === '') return null
   return HEADERS.find(([pattern]) => pattern.test(folded))?.[1] ?? null
 }
-
-const YES = new Set(['yes', 'y', 'true', 't', '1', 'oui', 'o', 'vrai', 'v', 'x', '✓', '✔', '☑', '✅', 'ok', 'on', 'subscribed', 'opted in', 'opted-in', 'opt-in', 'abonne', 'inscrit', 'si', 'ja', 'accord', 'accepte'])
-const NO = new Set(['no', 'n', 'false', 'f', '0', 'non', 'faux', '', '-', 'off', '✗', '✘', 'unsubscribed', 'not_subscribed', 'desabonne', 'refus', 'refuse'])
-
-/** Whether a cell of an opt-in column says yes, in English or French. Anything but a clear yes is none. */
-export const saysYes = (cell: string): boolean => YES.has(fold(cell.trim()).replace(/[.!]+$/, ''))
-const saysNo = (cell: string): boolean => NO.has(fold(cell.trim()))
 
 const DATE = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]\d{1,2}[:h]\d{2}.*)?$/
 
@@ -91,7 +85,7 @@ export const guessMeanings = (headers: readonly string[], columns: readonly (rea
   // "Opt in?" columns hold yes and no; a column of dates under that name is a date of consent, kept as it is.
   const checked = single.map((guess, i): ColumnMeaning => {
     const values = (columns[i] ?? []).filter((value) => value.trim() !== '')
-    return guess === 'opt-in' && share(values, (value) => saysYes(value) || saysNo(value)) < 0.5 && values.length > 0 ? 'custom' : guess
+    return guess === 'opt-in' && share(values, fitsOptIn) < 0.5 && values.length > 0 ? 'custom' : guess
   })
   // "Nom" alone, without a first name beside it, holds the whole name.
   if (checked.includes('last-name') && !checked.includes('first-name') && !checked.includes('full-name')) {

@@ -96,6 +96,10 @@ export const inspect = async (db: Db, path: string, wish: Partial<Reading>, sett
     fileName: basename(path),
     bytes,
     reading,
+    sheets: [],
+    profile: null,
+    fingerprint: '',
+    remembered: null,
     columns: headers.map((header, index) => ({
       index,
       header,

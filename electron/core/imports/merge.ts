@@ -1,6 +1,9 @@
 /** What becomes of a person already known, and of two rows about one person: the same rules for preview and run. */
 import type { ImportPlan } from '../../../shared/contract/imports.ts'
-import type { OptIn, RowFields } from './row.ts'
+import type { RowFields } from './row.ts'
+import type { OptIn } from './opt-in.ts'
+
+export { mergeOptIn } from './opt-in.ts'
 
 type TextField = 'firstName' | 'lastName' | 'email' | 'region' | 'postalCode' | 'notes'
 export const TEXT_FIELDS = ['firstName', 'lastName', 'email', 'region', 'postalCode', 'notes'] as const satisfies readonly TextField[]
@@ -22,14 +25,11 @@ export const mergeRows = (first: RowFields, later: RowFields): RowFields => {
   return merged
 }
 
-/** A "no" on any row outweighs every "yes": the strictest reading. */
-export const mergeOptIn = (a: OptIn, b: OptIn): OptIn => (a === 'no' || b === 'no' ? 'no' : a === 'yes' || b === 'yes' ? 'yes' : 'unsaid')
-
-/** What a row changes about a contact; null when nothing. Tags only ever add up. */
+/** What a row changes about a contact; null when nothing. With 'keep' only its tags. Tags only ever add up. */
 export const changesTo = (contact: RowFields, row: RowFields, onConflict: ImportPlan['onConflict']): Partial<RowFields> | null => {
   const changes: Partial<RowFields> = {}
   const wins = (old: string | null | undefined, said: string | null): boolean =>
-    said !== null && said !== '' && said !== old && (onConflict === 'overwrite' || old === '' || old == null)
+    said !== null && said !== '' && said !== old && (onConflict === 'overwrite' || (onConflict === 'fill' && (old === '' || old == null)))
   for (const field of TEXT_FIELDS) if (wins(contact[field], row[field])) changes[field] = row[field]
   if (wins(contact.language, row.language)) changes.language = row.language
   const custom = Object.entries(row.custom).filter(([key, value]) => wins(contact.custom[key], value))
@@ -47,7 +47,9 @@ export const agrees = (optIn: OptIn, consent: { readonly onlyWhereOptedIn: boole
   switch (optIn) {
     case 'yes':
       return true
+    case 'unclear':
     case 'no':
+    case 'stop':
       return false
     case 'unsaid':
       return !(hasOptInColumn && consent.onlyWhereOptedIn)

@@ -5,6 +5,7 @@ import type { Db } from '../database/open.ts'
 import { headersOf } from './inspect.ts'
 import { changesTo, mergeRows, type KnownContact } from './merge.ts'
 import { rawNumber, rowToContact, type RowFields } from './row.ts'
+import { statesOf } from '../consent/state.ts'
 import { firstRows } from './reading/file.ts'
 
 type ContactRow = { id: number; firstName: string; lastName: string; email: string; region: string; postalCode: string; language: 'en' | 'fr' | null; notes: string; custom: string }
@@ -33,7 +34,7 @@ export const preview = (
   return rows.slice(plan.reading.hasHeader ? 1 : 0).map((row): PreviewRow => {
     const common = { line: row.line, rawNumber: rawNumber(row, plan.mapping) }
     const result = read(row)
-    if (!result.ok) return { ...common, outcome: 'rejected', reason: result.reason, number: '', ...nothing }
+    if (!result.ok) return { ...common, outcome: 'rejected', reason: result.reason, number: '', ...nothing, says: 'unsaid', optedOut: false }
     const earlier = stored.get(result.number)
     const known = earlier ? null : knownContact(db, result.number)
     let fields = result.fields
@@ -47,6 +48,6 @@ export const preview = (
       fields = { ...known, ...changes }
     }
     stored.set(result.number, fields)
-    return { ...common, outcome, reason: null, number: result.number, ...shown(fields) }
+    return { ...common, outcome, reason: null, number: result.number, ...shown(fields), says: result.optIn, optedOut: Object.values(statesOf(db, [result.number]).get(result.number) ?? {}).includes('opted-out') }
   })
 }

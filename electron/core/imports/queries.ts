@@ -18,15 +18,17 @@ export type StoredProblem = { readonly code: string; readonly params: Readonly<R
 type RunRow = {
   readonly id: number; readonly fileName: string; readonly state: ImportState; readonly startedAt: number; readonly endedAt: number | null
   readonly rows: number; readonly created: number; readonly updated: number; readonly unchanged: number; readonly duplicates: number; readonly rejected: number
-  readonly stillOptedOut: number; readonly listId: number | null; readonly listName: string | null; readonly problem: string | null
+  readonly stillOptedOut: number; readonly optedOut: number; readonly mayMarketing: number | null; readonly mayService: number | null
+  readonly listId: number | null; readonly listName: string | null; readonly problem: string | null
 }
 
 const RUN = `SELECT id, file_name AS fileName, state, started_at AS startedAt, ended_at AS endedAt, rows, created, updated, unchanged, duplicates, rejected,
-  still_opted_out AS stillOptedOut, list_id AS listId, list_name AS listName, problem FROM imports`
+  still_opted_out AS stillOptedOut, opted_out AS optedOut, may_marketing AS mayMarketing, may_service AS mayService, list_id AS listId, list_name AS listName, problem FROM imports`
 
 /** An import as the window sees it; `say` puts a stored problem into the owner's words. */
-const toRun = (db: Db, row: RunRow, say: (problem: StoredProblem) => string): ImportRun => ({
+const toRun = (db: Db, { mayMarketing, mayService, ...row }: RunRow, say: (problem: StoredProblem) => string): ImportRun => ({
   ...row,
+  mayText: mayMarketing === null || mayService === null ? null : { marketing: mayMarketing, service: mayService },
   progress: row.state === 'done' ? 1 : 0,
   reasons:
     row.rejected === 0

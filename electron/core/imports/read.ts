@@ -4,7 +4,8 @@ import type { MessagePort } from 'node:worker_threads'
 import { digitForms, sortName } from '../contacts/fold.ts'
 import type { OtherRow, People, Piece, ReadJob, ReadMessage } from './jobs.ts'
 import { mergeOptIn, mergeRows, TEXT_FIELDS } from './merge.ts'
-import { customColumns, rowToContact, type OptIn, type RowFields } from './row.ts'
+import { OPTED, type OptIn } from './opt-in.ts'
+import { customColumns, rowToContact, type RowFields } from './row.ts'
 import { readRows, stampOf } from './reading/file.ts'
 import { Refusal, refusalOf } from './reading/refusals.ts'
 import { createAside, type Aside } from './search-aside.ts'
@@ -20,7 +21,6 @@ const MOST_WAITING = 200_000
 
 type Person = { readonly line: number; readonly number: string; readonly country: string | null; fields: RowFields; optIn: OptIn; again: boolean }
 
-const OPTED: Readonly<Record<OptIn, number>> = { yes: 1, unsaid: 0, no: -1 }
 const LANGUAGE_BIT = 1 << TEXT_FIELDS.length
 
 export const read = (job: ReadJob, port: MessagePort, pieces: MessagePort): void => {

@@ -3,7 +3,7 @@ import type { ColumnMeaning, Mapping, RejectReason } from '../../../shared/contr
 import { normaliseNumber, numbersInCell, pickNumber, type CountryCode, type PhoneProblem, type PhoneResult } from '../../../shared/phone/normalise.ts'
 import { fieldKey } from '../../../shared/sms/merge-parts.ts'
 import { fold } from '../contacts/fold.ts'
-import { saysYes } from './columns.ts'
+import { mergeOptIn, saidIn, type OptIn } from './opt-in.ts'
 import type { RawRow } from './reading/rows.ts'
 
 /** What a file says of one person. Empty text and null mean: it says nothing. */
@@ -24,10 +24,10 @@ export type RowContact = {
   readonly number: string
   readonly country: string | null
   readonly fields: RowFields
-  /** What a column mapped 'opt-in' says; a blank cell, or no such column, is 'unsaid'. */
+  /** What the columns mapped 'opt-in' say; a blank cell, or no such column, is 'unsaid'. */
   readonly optIn: OptIn
 }
-export type OptIn = 'yes' | 'no' | 'unsaid'
+export type { OptIn } from './opt-in.ts'
 export type RowRejected = { readonly ok: false; readonly reason: RejectReason }
 export type RowResult = RowContact | RowRejected
 
@@ -73,11 +73,6 @@ export const splitName = (name: string): { readonly first: string; readonly last
   return { first: words.slice(0, cut).join(' '), last: words.slice(cut).join(' ') }
 }
 
-const optInOf = (cells: readonly string[]): OptIn => {
-  const said = cells.filter((cell) => cell.trim() !== '')
-  return said.length === 0 ? 'unsaid' : said.every(saysYes) ? 'yes' : 'no'
-}
-
 const languageOf = (cell: string): 'en' | 'fr' | null => {
   const word = fold(cell.trim())
   if (/^(?:fr\b|fra\b|fre\b|francais|french)/.test(word)) return 'fr'
@@ -114,7 +109,8 @@ export const customColumns = ({ headers, mapping }: Pick<RowPlan, 'headers' | 'm
 export const rowToContact = (plan: RowPlan): ((row: RawRow) => RowResult) => {
   const country = plan.country as CountryCode
   const columns = (meaning: ColumnMeaning): readonly number[] => plan.mapping.flatMap((is, i) => (is === meaning ? [i] : []))
-  const numbers = columns('number')
+  // 'mobile' is asked first; of two numbers alike the earlier column's is taken.
+  const numbers = [...columns('mobile'), ...columns('number')]
   const firsts = columns('first-name')
   const lasts = columns('last-name')
   const fulls = columns('full-name')
@@ -195,11 +191,11 @@ export const rowToContact = (plan: RowPlan): ((row: RawRow) => RowResult) => {
         tags: tagColumns.length === 0 ? NO_TAGS : tagsOf(tagColumns.map((column) => cells[column] ?? '').join(',')),
         custom,
       },
-      optIn: optInOf(optIns.map((column) => cells[column] ?? '')),
+      optIn: optIns.length === 0 ? 'unsaid' : optIns.map((column) => saidIn(cells[column] ?? '')).reduce(mergeOptIn),
     }
   }
 }
 
 /** The number cells of a row as they stand, for the eye. */
 export const rawNumber = (row: RawRow, mapping: Mapping): string =>
-  row.malformed ? (row.cells[0] ?? '') : mapping.flatMap((meaning, i) => (meaning === 'number' && (row.cells[i] ?? '').trim() !== '' ? [row.cells[i] as string] : [])).join(' / ')
+  row.malformed ? (row.cells[0] ?? '') : mapping.flatMap((meaning, i) => ((meaning === 'number' || meaning === 'mobile') && (row.cells[i] ?? '').trim() !== '' ? [row.cells[i] as string] : [])).join(' / ')

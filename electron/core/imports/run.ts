@@ -72,7 +72,7 @@ const look = (ctx: Context, plan: ImportPlan, path: string): { readonly stamp: F
   if (rows.length === 1 && plan.reading.hasHeader) throw new Refusal('imports-header-only')
   const headers = headersOf(rows, plan.reading.hasHeader, ctx.settings().language)
   if (headers.length > MOST_COLUMNS) throw new Refusal('imports-too-many-columns', { columns: headers.length, most: MOST_COLUMNS })
-  if (!plan.mapping.includes('number')) throw new Refusal('imports-no-number-column')
+  if (!plan.mapping.includes('number') && !plan.mapping.includes('mobile')) throw new Refusal('imports-no-number-column')
   return { stamp, headers }
 }
 

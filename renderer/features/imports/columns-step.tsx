@@ -1,5 +1,5 @@
 import { Button, Select, Switch, Text, Title } from '@mantine/core'
-import { columnMeaning, delimiter, encoding, type ColumnMeaning, type Delimiter, type Encoding, type Inspection, type Mapping, type Reading } from '../../../shared/contract/imports.ts'
+import { columnMeaning, delimiter, encoding, type ColumnMeaning, type Delimiter, type Encoding, type Inspection, type Mapping, type OnConflict, type Reading } from '../../../shared/contract/imports.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/i18n.ts'
 import { NextButton } from '../../ui/next-button.tsx'
@@ -35,14 +35,14 @@ const ReadingForm = ({ reading }: { readonly reading: Reading }) => {
   )
 }
 
-type Props = { readonly fileId: string; readonly inspection: Inspection; readonly mapping: Mapping; readonly onConflict: 'fill' | 'overwrite' }
+type Props = { readonly fileId: string; readonly inspection: Inspection; readonly mapping: Mapping; readonly onConflict: OnConflict }
 
 /** What each column means, and at once what that makes of the rows. */
 export const ColumnsStep = ({ fileId, inspection, mapping, onConflict }: Props) => {
   const t = useWords('imports')
   const format = useFormat()
   const { columns, reading, importedBefore } = inspection
-  const hasNumber = mapping.includes('number')
+  const hasNumber = mapping.includes('number') || mapping.includes('mobile')
   const nameOf = (header: string, index: number) => (header.trim() === '' ? t('columns.unnamed', { number: index + 1 }) : header)
   return (
     <Page

@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core'
-import type { ImportColumn, Mapping, PreviewRow, Reading, RowOutcome } from '../../../shared/contract/imports.ts'
+import type { ImportColumn, Mapping, OnConflict, PreviewRow, Reading, RowOutcome } from '../../../shared/contract/imports.ts'
 import { fieldKey } from '../../../shared/sms/merge.ts'
 import { useCall } from '../../api.ts'
 import { useFormat } from '../../i18n/format.ts'
@@ -38,7 +38,7 @@ type Props = {
   readonly fileId: string
   readonly reading: Reading
   readonly mapping: Mapping
-  readonly onConflict: 'fill' | 'overwrite'
+  readonly onConflict: OnConflict
   readonly columns: readonly ImportColumn[]
 }
 

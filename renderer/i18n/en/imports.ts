@@ -41,6 +41,7 @@ export const imports = {
     unnamed: 'Column {{number}}',
     meanings: {
       number: 'Phone number',
+      mobile: 'Mobile number (asked first)',
       'first-name': 'First name',
       'last-name': 'Last name',
       'full-name': 'Full name',

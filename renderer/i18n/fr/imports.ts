@@ -44,6 +44,7 @@ export const imports: Words<typeof en> = {
     unnamed: 'Colonne {{number}}',
     meanings: {
       number: 'Numéro de téléphone',
+      mobile: 'Numéro de mobile (pris d’abord)',
       'first-name': 'Prénom',
       'last-name': 'Nom',
       'full-name': 'Nom complet',

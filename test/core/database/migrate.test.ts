@@ -26,7 +26,9 @@ const rowsOf: Readonly<Record<number, string>> = {
     INSERT INTO messages (id, batch_id, contact_id, number, sender_id, purpose, priority, body, segments, status, due_at, created_at, updated_at)
       VALUES (1, 1, 1, '+12025550143', 1, 'marketing', 2, 'Hello Sam', 1, 'delivered', 5, 5, 6);`,
   2: '',
-  3: '',
+  3: `
+    INSERT INTO imports (id, file_name, file_hash, bytes, plan, state, started_at, opted_out, may_marketing, may_service) VALUES (2, 'b.xlsx', 'ff', 10, '{}', 'done', 7, 1, 2, 3);
+    INSERT INTO import_mappings (fingerprint, file_name, answers, used_at) VALUES ('aa', 'b.xlsx', '{}', 7);`,
   4: '',
   5: '',
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { guessMeanings, saysYes } from '../../../electron/core/imports/columns.ts'
+import { guessMeanings } from '../../../electron/core/imports/columns.ts'
+import { saidIn, saysYes } from '../../../electron/core/imports/opt-in.ts'
 import fc from 'fast-check'
 import { pieces, searchable } from '../../../electron/core/contacts/fold.ts'
 import { searchText } from '../../../electron/core/imports/search-text.ts'
@@ -59,6 +60,13 @@ describe('columns of common programs', () => {
 it('knows yes in both languages, and takes nothing else for one', () => {
   for (const yes of ['yes', 'Y', 'TRUE', '1', 'Oui', 'o', 'VRAI', 'x', '✓', ' oui ']) expect(saysYes(yes)).toBe(true)
   for (const no of ['', 'no', 'non', '0', 'maybe', 'FALSE', '-', '2', 'yes but no']) expect(saysYes(no)).toBe(false)
+})
+
+it('tells a refusal from a blank, and from words that say neither', () => {
+  for (const no of ['no', 'Non', 'N', 'FALSE', 'faux', '0', '✗', 'Refusé', 'pas d’accord']) expect(saidIn(no)).toBe('no')
+  for (const stop of ['STOP', 'Unsubscribed', 'opted out', 'Désabonné', 'désinscrite', 'ARRÊT', 'ne plus contacter', 'DNC']) expect(saidIn(stop)).toBe('stop')
+  for (const neither of ['maybe', '2', '-', '?', 'n/a', 'pending', '12/06/2026', 'yes but no']) expect(saidIn(neither)).toBe('unclear')
+  for (const blank of ['', '  ']) expect(saidIn(blank)).toBe('unsaid')
 })
 
 it('splits names', () => {

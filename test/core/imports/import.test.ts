@@ -46,7 +46,7 @@ describe('an import', () => {
     expect(value(await rig.call('imports.rows', { id: run.id, offset: 0, limit: 10 })).rows.map((row) => [row.line, row.outcome])).toEqual([[2, 'created'], [4, 'created'], [5, 'duplicate'], [6, 'created'], [7, 'rejected']])
     expect(rig.ctx.db.prepare('SELECT t.name FROM contact_tags ct JOIN tags t ON t.id = ct.tag_id JOIN contacts c ON c.id = ct.contact_id WHERE c.number = ? ORDER BY 1').pluck().all('+12025550143')).toEqual(['imported', 'new', 'regular', 'vip'])
     expect(rig.ctx.db.prepare('SELECT count(*) FROM list_members WHERE list_id = ?').pluck().get(run.listId)).toBe(3)
-    expect(['+12025550143', '+12025550144', '+12025550145'].map((number) => stateOf(rig.ctx.db, number, 'marketing'))).toEqual(['opted-in', 'none', 'none'])
+    expect(['+12025550143', '+12025550144', '+12025550145'].map((number) => stateOf(rig.ctx.db, number, 'marketing'))).toEqual(['opted-in', 'opted-out', 'none'])
     expect(firstTamperedEvent(rig.ctx.db)).toBeNull()
     expect(found(rig, 'smit')).toHaveLength(1)
     expect(found(rig, 'imported')).toHaveLength(3)
@@ -83,7 +83,7 @@ describe('an import', () => {
 
   it('knows the same file again and changes nothing', async () => {
     setUp()
-    const first = await rig.importAll(LIST, { consent: agreed() })
+    const first = await rig.importAll(LIST, { consent: agreed({ purposes: ['marketing', 'service'] }) })
     const before = bookOf(rig)
     const fileId = rig.file(LIST, 'again.csv')
     const look = await rig.inspect(fileId)
@@ -101,7 +101,39 @@ describe('an import', () => {
     expect(stateOf(rig.ctx.db, '+12025550143', 'marketing')).toBe('opted-out')
     expect(stateOf(rig.ctx.db, '+12025550145', 'service')).toBe('opted-in')
     // Bob's cell says no: nobody's word overrules that.
-    expect(stateOf(rig.ctx.db, '+12025550144', 'marketing')).toBe('none')
+    expect(stateOf(rig.ctx.db, '+12025550144', 'marketing')).toBe('opted-out')
+  })
+
+  it('a re-import never resubscribes anybody, and a refusal in a file is written down as one', async () => {
+    setUp()
+    const file = 'Phone,SMS consent\n2025550143,yes\n2025550144,non\n2025550145,Unsubscribed\n2025550146,maybe\n2025550147,\n2025550148,yes\n+12025550148,stop\n'
+    const states = (purpose: 'marketing' | 'service') => [3, 4, 5, 6, 7, 8].map((n) => stateOf(rig.ctx.db, `+1202555014${n}`, purpose))
+    const consent = agreed({ onlyWhereOptedIn: true })
+    const run = await rig.importAll(file, { consent })
+    expect(states('marketing')).toEqual(['opted-in', 'opted-out', 'opted-out', 'none', 'none', 'opted-out'])
+    // A plain no ends what was asked about, a stop everything.
+    expect(states('service')).toEqual(['none', 'none', 'opted-out', 'none', 'none', 'opted-out'])
+    expect(run).toMatchObject({ stillOptedOut: 0, optedOut: 3, mayText: { marketing: 1, service: 0 } })
+    // The same people in a newer file that says yes to everything, and that they all agreed.
+    const again = await rig.importAll(file.replaceAll(/non|Unsubscribed|maybe|stop/g, 'yes'), { consent: agreed({ purposes: ['marketing', 'service'], occurredAt: rig.ctx.now }) })
+    expect(states('marketing')).toEqual(['opted-in', 'opted-out', 'opted-out', 'opted-in', 'opted-in', 'opted-out'])
+    expect(again).toMatchObject({ stillOptedOut: 3, optedOut: 0, mayText: { marketing: 3, service: 4 } })
+    expect(firstTamperedEvent(rig.ctx.db)).toBeNull()
+  })
+
+  it('takes a "no" for "never asked" where the owner says so, but never a stop', async () => {
+    setUp()
+    await rig.importAll('Phone,Accepts SMS Marketing\n2025550143,no\n2025550144,unsubscribed\n2025550145,yes\n', { consent: agreed({ onlyWhereOptedIn: true, noMeans: 'not-asked' }) })
+    expect([3, 4, 5].map((n) => stateOf(rig.ctx.db, `+1202555014${n}`, 'marketing'))).toEqual(['none', 'opted-out', 'opted-in'])
+    await rig.importAll('Phone,Accepts SMS Marketing\n2025550146,no\n')
+    expect((['marketing', 'service'] as const).map((purpose) => stateOf(rig.ctx.db, '+12025550146', purpose))).toEqual(['opted-out', 'none'])
+  })
+
+  it('keeps what the book says, when the owner says the book is right', async () => {
+    setUp()
+    await rig.importAll('First name,Phone,Email\nAnn,2025550143,\n')
+    expect(await rig.importAll('First name,Phone,Email\nAnnie,2025550143,new@example.com\nBob,2025550144,bob@example.com\n', { onConflict: 'keep' })).toMatchObject({ created: 1, updated: 0, unchanged: 1 })
+    expect(people()).toMatchObject([{ first: 'Ann', email: '' }, { first: 'Bob', email: 'bob@example.com' }])
   })
 
   it('merges duplicates that lie far apart, and goes on after a broken row', async () => {
