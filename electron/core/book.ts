@@ -6,6 +6,7 @@ import { campaignsHandlers } from './campaigns/api.ts'
 import { allRecords, viewOf } from './campaigns/queries.ts'
 import { consentHandlers } from './consent/api.ts'
 import { contactsHandlers } from './contacts/api.ts'
+import { fieldsHandlers } from './contacts/fields-api.ts'
 import type { Context } from './context.ts'
 import type { ProviderNumber } from './provider/provider.ts'
 import { importsHandlers } from './imports/api.ts'
@@ -13,6 +14,9 @@ import { recoverImports } from './imports/recover.ts'
 import { stopImports } from './imports/run.ts'
 import { importSample } from './imports/sample.ts'
 import { reportsHandlers } from './reports/api.ts'
+import { segmentsHandlers } from './segments/api.ts'
+import { deskZone } from './segments/moment.ts'
+import { createPeopleThread } from './segments/people-thread.ts'
 import { createSending, type Sending } from './sending/api.ts'
 import { allSenders, defaultSender, saveNumbers, sendersHandlers } from './sending/senders.ts'
 
@@ -52,8 +56,15 @@ export const assembleBook = (context: Context, line: OpenLine, closers: readonly
     senders: () => allSenders(db, context.settings().language),
     secretMissing: () => line.secretMissing(),
   })
+  // Counts on a thread apart from the one that fills the table: a rule over a million people must not hold up a page.
+  const counting = createPeopleThread(context, () => ({ now: context.clock.now(), zone: deskZone() }))
+  context.onClose(() => counting.close())
+  const draftsTo = (segmentId: number) =>
+    allRecords(db).flatMap(({ id, name, sealed, plan: { audience } }) => (sealed === null && audience.kind === 'segment' && audience.segmentId === segmentId ? [{ id, name }] : []))
   const handlers: BookHandlers = {
     ...contactsHandlers(context),
+    ...fieldsHandlers(context, counting),
+    ...segmentsHandlers(context, counting, draftsTo),
     ...consentHandlers(context),
     ...importsHandlers(context),
     ...campaigns,

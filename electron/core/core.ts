@@ -191,7 +191,7 @@ export const createCore = (options: CoreOptions): Core => {
       } finally {
         // Also when the desk could not be written: then the book that was open opens again.
         await open()
-        events.changed('settings', 'account', 'senders', 'contacts', 'lists', 'consent', 'imports', 'campaigns', 'messages', 'queue', 'today')
+        events.changed('settings', 'account', 'senders', 'contacts', 'lists', 'fields', 'segments', 'consent', 'imports', 'campaigns', 'messages', 'queue', 'today')
       }
       if (numbers) {
         book?.saveNumbers(numbers)
@@ -207,7 +207,7 @@ export const createCore = (options: CoreOptions): Core => {
       if (book !== null || closed.kind !== 'failed' || closed.failure !== 'corrupt') return ok(state())
       if (!clear(folderOf(desk.get().mode))) return problem('not-found')
       await open()
-      events.changed('settings', 'account', 'senders', 'contacts', 'lists', 'consent', 'imports', 'campaigns', 'messages', 'queue', 'today')
+      events.changed('settings', 'account', 'senders', 'contacts', 'lists', 'fields', 'segments', 'consent', 'imports', 'campaigns', 'messages', 'queue', 'today')
       return ok(state())
     })
 

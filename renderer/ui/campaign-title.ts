@@ -23,6 +23,7 @@ export const useAudienceTitle = (): ((campaign: Addressed) => string) => {
         return t('audience.people', { count: audience.contactIds.length })
       case 'list':
       case 'tag':
+      case 'segment':
       case undefined:
         return audienceName
     }

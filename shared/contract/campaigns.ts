@@ -7,6 +7,8 @@ import type { Money } from '../money.ts'
 export const audience = z.union([
   z.object({ kind: z.literal('list'), listId: id }),
   z.object({ kind: z.literal('tag'), tag: z.string().min(1).max(60) }),
+  /** Whoever its rule finds: at approval those it finds then, for good. */
+  z.object({ kind: z.literal('segment'), segmentId: id }),
   z.object({ kind: z.literal('everybody') }),
   z.object({ kind: z.literal('people'), contactIds: z.array(id).min(1).max(10_000) }),
 ])
@@ -54,6 +56,8 @@ export type Campaign = {
   readonly billedCost: Money | null
   /** What the audience was called when it was approved. */
   readonly audienceName: string
+  /** The list, tag or segment a draft was to go to is no more: choose another. */
+  readonly audienceGone: boolean
 }
 
 /** One number per status of a message's life (DESIGN.md). */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { call } from './define.ts'
 import { e164, id, language, nothing, stretch, type Page } from './common.ts'
 import { consentState, type ConsentEvent, type ConsentState } from './consent.ts'
+import { rule } from '../rules/segments/rule.ts'
 
 export type ContactRow = {
   readonly id: number
@@ -39,6 +40,10 @@ export const contactFilter = z.object({
   tag: z.string().max(60).optional(),
   marketing: consentState.optional(),
   service: consentState.optional(),
+  /** Whoever a saved segment finds now; one that is gone finds nobody. */
+  segmentId: id.optional(),
+  /** Whoever a rule finds, saved or not. */
+  rule: rule.optional(),
 })
 export type ContactFilter = z.infer<typeof contactFilter>
 
@@ -75,8 +80,44 @@ export type ContactList = {
 }
 
 export type TagCount = { readonly tag: string; readonly people: number }
+
+export const fieldKind = z.enum(['text', 'number', 'date', 'yes-no', 'choice'])
+export type FieldKind = z.infer<typeof fieldKind>
+/** How 3/5 is read: the 3rd of May, or March the 5th. */
+export const dateOrder = z.enum(['dmy', 'mdy'])
+export type DateOrder = z.infer<typeof dateOrder>
+
 /** A custom field somebody has: `key` for merge fields, `label` as its column was headed. */
-export type CustomField = { readonly key: string; readonly label: string }
+export type CustomField = {
+  readonly key: string
+  readonly label: string
+  /** Guessed from its values until somebody chooses. Values are kept as they came; a kind says how they are read. */
+  readonly kind: FieldKind
+  readonly guessed: boolean
+  /** What can be chosen, of the kind 'choice'; else empty. */
+  readonly options: readonly string[]
+  readonly dateOrder: DateOrder
+}
+
+/** What the values of a field are as another kind. */
+export type KindCheck = {
+  /** People who have a value. */
+  readonly people: number
+  /** Those whose value can be read so. */
+  readonly fits: number
+  /** Values that cannot, the most frequent first, at most 20. They stay as they are. */
+  readonly misfits: readonly { readonly value: string; readonly people: number }[]
+}
+
+const label = z.string().trim().min(1).max(80)
+const kindChoice = {
+  kind: fieldKind,
+  /** For 'choice'; without it, the values people have. */
+  options: z.array(z.string().trim().min(1).max(200)).max(100).optional(),
+  /** For 'date'; without it, as the values and the business's country say. */
+  dateOrder: dateOrder.optional(),
+}
+const key = z.string().min(1).max(60)
 
 export const contactsCalls = {
   'contacts.page': call<Page<ContactRow>>()(z.object({ filter: contactFilter, sort: contactSort, ...stretch })),
@@ -96,6 +137,17 @@ export const contactsCalls = {
   ),
   'contacts.tags': call<readonly TagCount[]>()(nothing),
   'contacts.fields': call<readonly CustomField[]>()(nothing),
+  /** A field of one's own making, for people to be given. */
+  'fields.add': call<CustomField>()(z.object({ label, ...kindChoice })),
+  /** Another label; messages go on calling it by its key. */
+  'fields.rename': call<CustomField>()(z.object({ key, label })),
+  /** What would not fit if the field were of another kind. Read on a thread of its own. */
+  'fields.check': call<KindCheck>()(z.object({ key, ...kindChoice })),
+  /** Says how values are read from now on; no value is changed by it. */
+  'fields.setKind': call<CustomField>()(z.object({ key, ...kindChoice })),
+  /** Takes the field and everybody's value away; `undoId` brings them back, for 30 days. */
+  'fields.remove': call<{ readonly undoId: string; readonly people: number }>()(z.object({ key })),
+  'fields.undoRemove': call<CustomField>()(z.object({ undoId: z.string() })),
   'lists.all': call<readonly ContactList[]>()(nothing),
   'lists.add': call<ContactList>()(z.object({ name: z.string().trim().min(1).max(80) })),
   'lists.rename': call<ContactList>()(z.object({ id, name: z.string().trim().min(1).max(80) })),

@@ -11,6 +11,7 @@ import { consentCalls } from './consent.ts'
 import { contactsCalls } from './contacts.ts'
 import { importsCalls, type ImportRun } from './imports.ts'
 import { messagesCalls, type Pulse } from './messages.ts'
+import { segmentsCalls } from './segments.ts'
 import { settingsCalls } from './settings.ts'
 import { todayCalls } from './today.ts'
 
@@ -18,6 +19,7 @@ export const contract = {
   ...settingsCalls,
   ...accountCalls,
   ...contactsCalls,
+  ...segmentsCalls,
   ...consentCalls,
   ...importsCalls,
   ...campaignsCalls,

@@ -2,8 +2,9 @@ import type { Campaign, Estimate, MessagePlan } from '../../../shared/contract/c
 import type { HandlersOf } from '../../../shared/contract/index.ts'
 import { ok, type Result } from '../../../shared/result.ts'
 import { compileTemplate } from '../../../shared/sms/merge.ts'
-import { audienceName } from '../contacts/audience.ts'
+import { audienceGone, audienceName } from '../contacts/audience.ts'
 import type { Context } from '../context.ts'
+import { deskZone } from '../segments/moment.ts'
 import type { Sending } from '../sending/api.ts'
 import { createBatch, removeBatch } from '../sending/batches.ts'
 import type { Line } from '../sending/line.ts'
@@ -26,7 +27,7 @@ const emptyPlan: MessagePlan = { audience: { kind: 'everybody' }, purpose: 'mark
 
 export const campaignsHandlers = (context: Context, sending: Sending, line: Line): HandlersOf<'campaigns'> => {
   const { db, clock } = context
-  const thread = createAudienceThread({ databaseFile: context.databaseFile, nativeBinding: context.nativeBinding })
+  const thread = createAudienceThread({ databaseFile: context.databaseFile, nativeBinding: context.nativeBinding }, () => ({ now: clock.now(), zone: deskZone() }))
   context.onClose(() => thread.close())
   const business = () => context.settings().businessName
   const changed = () => context.changed('campaigns', 'today')
@@ -67,6 +68,7 @@ export const campaignsHandlers = (context: Context, sending: Sending, line: Line
   }
 
   const estimate = async ({ startsAt, ...plan }: MessagePlan & { readonly startsAt?: number | null | undefined }): Promise<Result<Estimate>> => {
+    if (audienceGone(db, plan.audience)) return context.problem('campaigns-audience-gone', {}, 'audience')
     const withHours = startsAt !== undefined && readRules(db, context.mode).quietHours
     const counted = await count(plan, withHours ? { purpose: plan.purpose, startsAt: Math.max(startsAt ?? 0, clock.now() + TAKE_BACK_MS) } : null)
     if (!counted.ok) return counted
@@ -79,6 +81,7 @@ export const campaignsHandlers = (context: Context, sending: Sending, line: Line
     if (record === null) return context.problem('not-found')
     if (record.sealed !== null) return context.problem('campaigns-already-approved')
     const { plan } = record
+    if (audienceGone(db, plan.audience)) return context.problem('campaigns-audience-gone', {}, 'audience')
     if (plan.body.trim() === '') return context.problem('campaigns-no-body', {}, 'body')
     if (!compileTemplate(plan.body).ok) return context.problem('campaigns-body', {}, 'body')
     if (plan.validUntil != null && plan.validUntil <= Math.max(sendAt ?? 0, clock.now() + TAKE_BACK_MS)) return context.problem('campaigns-validity', {}, 'validUntil')
@@ -136,7 +139,9 @@ export const campaignsHandlers = (context: Context, sending: Sending, line: Line
       const record = id === undefined ? null : getRecord(db, id)
       if (id !== undefined && record === null) return context.problem('not-found')
       const next: MessagePlan = { ...emptyPlan, ...record?.plan, ...plan }
-      const draft = { name, plan: next, audienceName: audienceName(db, next.audience), now: clock.now() }
+      // What is gone keeps the name it had.
+      const audience = audienceGone(db, next.audience) ? (record?.audienceName ?? '') : audienceName(db, next.audience)
+      const draft = { name, plan: next, audienceName: audience, now: clock.now() }
       if (record !== null && !updateDraft(db, record.id, draft)) return context.problem('campaigns-already-approved')
       const saved = record?.id ?? insertDraft(db, draft)
       changed()

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import type { Moment } from '../../../shared/rules/segments/calendar.ts'
 import { workerUrl } from '../threads/worker-url.ts'
 import type { WorkerAnswer, WorkerRequest, WorkerSetup } from './audience-worker.ts'
 
@@ -8,7 +9,8 @@ export type AudienceThread = {
   close(): Promise<void>
 }
 
-export const createAudienceThread = (setup: WorkerSetup): AudienceThread => {
+/** `moment`: the time, for the rules of segments. */
+export const createAudienceThread = (setup: WorkerSetup, moment: () => Moment): AudienceThread => {
   let worker: Worker | null = null
   let last = 0
   const waiting = new Map<number, (answer: WorkerAnswer) => void>()
@@ -39,7 +41,7 @@ export const createAudienceThread = (setup: WorkerSetup): AudienceThread => {
         worker ??= start()
         const id = ++last
         waiting.set(id, resolve as (answer: WorkerAnswer) => void)
-        worker.postMessage({ id, request })
+        worker.postMessage({ id, request, now: moment() })
       }),
     close: () =>
       new Promise((resolve) => {

@@ -1,9 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Audience, Recipient } from '../../../shared/contract/campaigns.ts'
 import type { Purpose } from '../../../shared/contract/common.ts'
+import { todayOf, type Moment } from '../../../shared/rules/segments/calendar.ts'
 import { compileTemplate } from '../../../shared/sms/merge.ts'
 import { mergeSource } from '../contacts/audience.ts'
 import { openDatabase } from '../database/open.ts'
+import { tellTime } from '../segments/moment.ts'
 import { enqueue } from '../sending/messages.ts'
 import { countMessages, eligibleOf, mergeFor, recipientAt, unfit, type Count, type EligibleAudience, type HoursAt } from './audience.ts'
 
@@ -30,10 +32,13 @@ const setup = workerData as WorkerSetup
 const db = openDatabase(setup.databaseFile, { nativeBinding: setup.nativeBinding })
 const pause = () => new Promise<void>((resolve) => setImmediate(resolve))
 
+let moment: Moment = { now: Date.now(), zone: 'UTC' }
+tellTime(db, () => moment)
+
 let cached: { key: string; eligible: EligibleAudience } | null = null
 const eligible = ({ audience, purpose }: Who): EligibleAudience => {
   // data_version changes with every commit of another connection: then the audience is read again.
-  const key = JSON.stringify([audience, purpose, db.pragma('data_version', { simple: true })])
+  const key = JSON.stringify([audience, purpose, audience.kind === 'segment' ? todayOf(moment) : null, db.pragma('data_version', { simple: true })])
   if (cached?.key !== key) cached = { key, eligible: eligibleOf(db, audience, purpose) }
   return cached.eligible
 }
@@ -90,11 +95,12 @@ const answer = async (id: number, request: WorkerRequest): Promise<WorkerAnswer>
   }
 }
 
-parentPort!.on('message', ({ id, request }: { id: number; request: WorkerRequest | { kind: 'close' } }) => {
+parentPort!.on('message', ({ id, request, now }: { id: number; request: WorkerRequest | { kind: 'close' }; now?: Moment }) => {
   if (request.kind === 'close') {
     db.close()
     process.exit(0)
   }
+  if (now !== undefined) moment = now
   if (request.kind === 'count') newestCount = id
   answer(id, request)
     .catch((error: unknown): WorkerAnswer => {

@@ -1,6 +1,7 @@
 import type { Campaign, CampaignState, MessageCounts, MessagePlan } from '../../../shared/contract/campaigns.ts'
 import type { MessageStatus } from '../../../shared/contract/messages.ts'
 import type { Money } from '../../../shared/money.ts'
+import { audienceGone } from '../contacts/audience.ts'
 import type { Db } from '../database/open.ts'
 import { getBatch, type Batch } from '../sending/batches.ts'
 import { batchTotals } from '../sending/totals.ts'
@@ -89,6 +90,7 @@ export const viewOf = (db: Db, record: CampaignRecord, now: number): Campaign =>
     estimatedCost: record.estimatedMicros === null || currency === null ? null : { micros: record.estimatedMicros, currency },
     billedCost: totals?.billed ?? null,
     audienceName: record.audienceName,
+    audienceGone: sealed === null && audienceGone(db, record.plan.audience),
   }
 }
 

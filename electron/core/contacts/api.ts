@@ -2,7 +2,9 @@ import type { HandlersOf } from '../../../shared/contract/index.ts'
 import { ok, type Result } from '../../../shared/result.ts'
 import type { Contact } from '../../../shared/contract/contacts.ts'
 import type { Context } from '../context.ts'
-import { customFields } from './fields.ts'
+import { deskZone, tellTime } from '../segments/moment.ts'
+import { createPeopleThread } from '../segments/people-thread.ts'
+import { checkCustom, customFields } from './fields.ts'
 import { addList, addPeople, allLists, oneList, removeList, removePeople, renameList, undoRemoveList } from './lists.ts'
 import { createPages } from './page.ts'
 import { contactRows, contactWhole, idByNumber } from './rows.ts'
@@ -11,10 +13,18 @@ import { purgeTrash, removePeopleToTrash, undoRemovePeople } from './trash.ts'
 import { watchContacts } from './watch.ts'
 import { addContact, saveContact, type Written } from './write.ts'
 
+/** A book with more people than this is looked through on a thread of its own; in a smaller one nothing takes long. */
+const SMALL_BOOK = 20_000
+
 export const contactsHandlers = (context: Context): HandlersOf<'contacts' | 'lists'> => {
   const { db, clock } = context
+  tellTime(db, () => ({ now: clock.now(), zone: deskZone() }))
   purgeTrash(db, clock.now())
-  const pages = createPages(db, watchContacts(db))
+  const watch = watchContacts(db)
+  const pages = createPages(db, { watch })
+  const thread = createPeopleThread(context, () => ({ now: clock.now(), zone: deskZone() }))
+  context.onClose(() => thread.close())
+  const isSmall = () => (db.prepare("SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'contacts'), 0)").pluck().get() as number) <= SMALL_BOOK
   const moment = () => ({ now: clock.now(), country: context.settings().country })
 
   const written = (result: Written): Result<Contact> => {
@@ -24,10 +34,23 @@ export const contactsHandlers = (context: Context): HandlersOf<'contacts' | 'lis
     return contact === null ? context.problem('not-found') : ok(contact)
   }
 
+  /** Custom values as they are written down, or which of them does not fit its field. */
+  const withCustom = <F extends { readonly custom?: Record<string, string> | undefined }>(fields: F, before: Readonly<Record<string, string>>, write: (fields: F) => Result<Contact>): Result<Contact> => {
+    if (fields.custom === undefined) return write(fields)
+    const checked = checkCustom(db, fields.custom, before, context.settings().country)
+    if (checked.ok) return write({ ...fields, custom: checked.custom })
+    const { field, value } = checked
+    return context.problem(`field-not-${field.kind === 'text' ? 'choice' : field.kind}`, { label: field.label, value }, `custom.${field.key}`)
+  }
+
   return {
-    'contacts.page': ({ filter, sort, offset, limit }) => {
-      const { ids, total } = pages.page(filter, sort, offset, limit)
-      return ok({ rows: contactRows(db, ids), total })
+    'contacts.page': async ({ filter, sort, offset, limit }) => {
+      if (isSmall()) {
+        const { ids, total } = await pages.page(filter, sort, offset, limit)
+        return ok({ rows: contactRows(db, ids), total })
+      }
+      const answer = await thread.ask<'page'>({ kind: 'page', filter, sort, offset, limit, stamp: watch.stamp() })
+      return answer.kind === 'page' ? ok({ rows: contactRows(db, answer.page.ids), total: answer.page.total }) : context.problem('segments-superseded')
     },
 
     'contacts.get': ({ id }) => {
@@ -40,8 +63,9 @@ export const contactsHandlers = (context: Context): HandlersOf<'contacts' | 'lis
       return ok(id === null ? null : { id })
     },
 
-    'contacts.add': (fields) => written(addContact(db, fields, moment())),
-    'contacts.save': ({ id, ...fields }) => written(saveContact(db, id, fields, moment())),
+    'contacts.add': (fields) => withCustom(fields, {}, (checked) => written(addContact(db, checked, moment()))),
+    'contacts.save': ({ id, ...fields }) =>
+      withCustom(fields, fields.custom === undefined ? {} : (contactWhole(db, id)?.custom ?? {}), (checked) => written(saveContact(db, id, checked, moment()))),
 
     'contacts.remove': ({ who }) => {
       const result = removePeopleToTrash(db, who, clock.now())
@@ -63,7 +87,7 @@ export const contactsHandlers = (context: Context): HandlersOf<'contacts' | 'lis
     },
 
     'contacts.tags': () => ok(tagCounts(db)),
-    'contacts.fields': () => ok(customFields(db)),
+    'contacts.fields': () => ok(customFields(db, context.settings().country)),
 
     'lists.all': () => ok(allLists(db)),
 

@@ -1,5 +1,7 @@
 import type { Audience } from '../../../shared/contract/campaigns.ts'
 import type { Db } from '../database/open.ts'
+import { compileRule } from '../segments/compile.ts'
+import { oneSegment, segmentRule } from '../segments/store.ts'
 
 /** A person as merging needs them; `custom` is JSON as stored. */
 export type MergeSource = {
@@ -29,6 +31,12 @@ export const audienceMembers = (db: Db, audience: Audience): Iterable<{ readonly
            WHERE t.tag_id = (SELECT id FROM tags WHERE name = ?) ORDER BY t.contact_id`,
         )
         .iterate(audience.tag) as Iterable<Member>
+    case 'segment': {
+      const rule = segmentRule(db, audience.segmentId)
+      if (rule === null) return []
+      const { sql, params } = compileRule(db, rule).ids()
+      return db.prepare(`SELECT c.id, c.number FROM (${sql}) s CROSS JOIN contacts c ON c.id = s.id ORDER BY c.id`).iterate(...params) as Iterable<Member>
+    }
     case 'people':
       return db
         .prepare(`SELECT id, number FROM contacts WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`)
@@ -51,8 +59,25 @@ export const audienceName = (db: Db, audience: Audience): string => {
       return (db.prepare(`SELECT name FROM lists WHERE id = ?`).pluck().get(audience.listId) as string | undefined) ?? ''
     case 'tag':
       return audience.tag
+    case 'segment':
+      return oneSegment(db, audience.segmentId)?.name ?? ''
     case 'everybody':
     case 'people':
       return ''
+  }
+}
+
+/** Whether the list, tag or segment an audience names is no more. */
+export const audienceGone = (db: Db, audience: Audience): boolean => {
+  switch (audience.kind) {
+    case 'list':
+      return db.prepare('SELECT 1 FROM lists WHERE id = ?').get(audience.listId) === undefined
+    case 'tag':
+      return db.prepare('SELECT 1 FROM tags WHERE name = ?').get(audience.tag) === undefined
+    case 'segment':
+      return oneSegment(db, audience.segmentId) === null
+    case 'everybody':
+    case 'people':
+      return false
   }
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { ContactFilter, contactSort } from '../../../shared/contract/contacts.ts'
-import type { Db } from '../database/open.ts'
+import { statement, type Db } from '../database/open.ts'
 import { findWith, type Found } from './find.ts'
 import type { Watch } from './watch.ts'
 
@@ -10,19 +10,28 @@ export type ContactSort = z.infer<typeof contactSort>
 export type IdPage = { readonly ids: readonly number[]; readonly total: number }
 
 /**
- * Up to so many people are sorted and kept whole. Beyond, those found by words come in the order in which they
- * were added (sorting 50,000 names at each key pressed would be felt, and nobody reads so far); without words
- * the table is walked in the order of its index.
+ * Up to so many people found by words are sorted. Beyond, they come in the order in which they were added: sorting
+ * 50,000 names at each key pressed would be felt, and nobody reads so far.
  */
 export const SORTED_WHOLE = 5_000
 
-/** Filters remembered at once. */
-const REMEMBERED = 32
+/** Ids remembered at once, over all filters: 8 MB for each million. */
+const REMEMBERED_IDS = 6_000_000
+const REMEMBERED = 64
+/** Ids looked at between two pauses: some 10 ms for a rule that reads every row. */
+const PIECE = 10_000
 
 type Key = readonly (string | number)[]
-/** A known place: the row at `offset` has this key. */
+/** A known place in everybody: the row at `offset` has this key. */
 type Anchor = { readonly offset: number; readonly key: Key }
-type Known = { readonly found: Found; readonly total: number; whole: readonly number[] | null; readonly anchors: Anchor[] }
+/**
+ * What a filter finds, in order; the many that words find, all of them only once somebody reads so far; or the way
+ * through everybody, who are not worth writing down.
+ */
+type Known =
+  | { readonly kind: 'ids'; readonly ids: ArrayLike<number> }
+  | { readonly kind: 'words'; readonly total: number; ids: ArrayLike<number>; readonly found: Found }
+  | { readonly kind: 'everybody'; readonly total: number; readonly anchors: Anchor[] }
 
 const ORDERS = {
   name: { columns: ['c.sort_name', 'c.id'], down: false },
@@ -34,59 +43,134 @@ const orderBy = (sort: ContactSort): string => ORDERS[sort].columns.map((column)
 const nearest = (anchors: readonly Anchor[], offset: number): Anchor | null =>
   anchors.reduce<Anchor | null>((best, anchor) => (anchor.offset <= offset && (best === null || anchor.offset > best.offset) ? anchor : best), null)
 
-/**
- * Finds stretches of the contact table. Totals, small results and the keys of rows once reached ("anchors", from
- * which the next stretch is a short walk) are remembered until people, tags, lists or consent change.
- */
-export const createPages = (db: Db, watch: Watch) => {
-  let stamp = ''
-  const remembered = new Map<string, Known>()
+export type PagesOptions = {
+  /** When what was remembered holds no more. */
+  readonly watch: Watch
+  /** Lets others in between two pieces of a long search. */
+  readonly pause?: () => Promise<void>
+}
 
-  const lookUp = (found: Found, sort: ContactSort): Known => {
-    // Words are mostly few people: what they are answers how many at the same time.
-    if (found.words !== null) {
-      const ids = db.prepare(`${found.words.sql} LIMIT ${SORTED_WHOLE + 1}`).pluck().all(...found.words.params) as number[]
-      if (ids.length <= SORTED_WHOLE) {
-        const sorted = db.prepare(`SELECT c.id FROM contacts c WHERE c.id IN (SELECT value FROM json_each(?)) ORDER BY ${orderBy(sort)}`)
-        return { found, total: ids.length, whole: sorted.pluck().all(JSON.stringify(ids)) as number[], anchors: [] }
+/**
+ * Finds stretches of the contact table: everybody by walking an index from the nearest place known, whoever a filter
+ * finds by their ids in order, which are remembered until people, tags, lists or consent change.
+ */
+export const createPages = (db: Db, { watch, pause }: PagesOptions) => {
+  let stamp = ''
+  const remembered = new Map<string, Promise<Known>>()
+  const sizes = new Map<string, number>()
+  const orders = new Map<ContactSort, Promise<Uint32Array>>()
+
+  const highestId = (): number => (statement(db, 'SELECT max(id) FROM contacts').pluck().get() as number | null) ?? 0
+
+  /** Everybody's ids by name or by date: with it, any number of people is put in order by looking through it. */
+  const orderOf = (sort: ContactSort): Promise<Uint32Array> => {
+    const known = orders.get(sort)
+    if (known !== undefined) return known
+    const build = async (): Promise<Uint32Array> => {
+      const { columns: [column], down } = ORDERS[sort]
+      const order = new Uint32Array(statement(db, 'SELECT count(*) FROM contacts').pluck().get() as number)
+      let place = 0
+      let from: Key | null = null
+      const start = (key: Key | null): string => (key === null ? '' : `WHERE (${column}, c.id) ${down ? '<' : '>'} (?, ?)`)
+      for (;;) {
+        const rows = statement(db, `SELECT ${column}, c.id FROM contacts c ${start(from)} ORDER BY ${orderBy(sort)} LIMIT ${PIECE * 2}`).raw().all(...(from ?? [])) as [string | number, number][]
+        for (const [, id] of rows) order[place++] = id
+        if (rows.length < PIECE * 2) return order.subarray(0, place)
+        from = rows.at(-1) as Key
+        await pause?.()
       }
     }
-    return { found, total: db.prepare(found.count.sql).pluck().get(...found.count.params) as number, whole: null, anchors: [] }
+    const building = build()
+    orders.set(sort, building)
+    return building
   }
 
-  const know = (filter: ContactFilter, sort: ContactSort): Known => {
+  const inOrder = async (ids: readonly number[], sort: ContactSort): Promise<ArrayLike<number>> => {
+    if (ids.length <= SORTED_WHOLE) {
+      const sorted = db.prepare(`SELECT c.id FROM contacts c WHERE c.id IN (SELECT value FROM json_each(?)) ORDER BY ${orderBy(sort)}`)
+      return sorted.pluck().all(JSON.stringify(ids)) as number[]
+    }
+    const chosen = new Uint8Array(highestId() + 1)
+    for (const id of ids) chosen[id] = 1
+    const order = await orderOf(sort)
+    const sorted = new Uint32Array(ids.length)
+    let place = 0
+    for (const id of order) if (chosen[id] === 1) sorted[place++] = id
+    return sorted.subarray(0, place)
+  }
+
+  const idsOf = async (found: Found): Promise<readonly number[]> => {
+    const top = highestId()
+    if (pause === undefined || !found.divisible || found.words !== null || top <= PIECE) {
+      const { sql, params } = found.ids()
+      return db.prepare(sql).pluck().all(...params) as number[]
+    }
+    const ids: number[] = []
+    const piece = db.prepare(found.ids({ from: 0, to: 0 }).sql).pluck()
+    for (let from = 1; from <= top; from += PIECE) {
+      for (const id of piece.all(...found.ids({ from, to: from + PIECE - 1 }).params) as number[]) ids.push(id)
+      await pause()
+    }
+    return ids
+  }
+
+  const lookUp = async (found: Found, sort: ContactSort): Promise<Known> => {
+    if (found.everybody) return { kind: 'everybody', total: statement(db, 'SELECT count(*) FROM contacts').pluck().get() as number, anchors: [] }
+    if (found.words === null) return { kind: 'ids', ids: await inOrder(await idsOf(found), sort) }
+    const ids = db.prepare(`${found.words.sql} LIMIT ${SORTED_WHOLE + 1}`).pluck().all(...found.words.params) as number[]
+    if (ids.length <= SORTED_WHOLE) return { kind: 'ids', ids: await inOrder(ids, sort) }
+    return { kind: 'words', total: db.prepare(found.count.sql).pluck().get(...found.count.params) as number, ids, found }
+  }
+
+  const forgetOldest = (): void => {
+    const held = (): number => [...sizes.values()].reduce((sum, size) => sum + size, 0)
+    while (remembered.size > REMEMBERED || (remembered.size > 1 && held() > REMEMBERED_IDS)) {
+      const oldest = remembered.keys().next().value as string
+      remembered.delete(oldest)
+      sizes.delete(oldest)
+    }
+  }
+
+  const know = (filter: ContactFilter, sort: ContactSort): Promise<Known> => {
     const now = watch.stamp()
-    if (now !== stamp) remembered.clear()
+    if (now !== stamp) {
+      remembered.clear()
+      sizes.clear()
+      orders.clear()
+    }
     stamp = now
     const found = findWith(db, filter)
     const key = `${sort} ${found.key}`
-    const known = remembered.get(key) ?? lookUp(found, sort)
+    let known = remembered.get(key)
+    if (known === undefined) {
+      known = lookUp(found, sort)
+      known.then(
+        (what) => {
+          if (remembered.get(key) === known) sizes.set(key, what.kind === 'everybody' ? 0 : what.ids.length)
+          forgetOldest()
+        },
+        () => remembered.delete(key),
+      )
+    }
     // The one asked for last is forgotten last.
     remembered.delete(key)
     remembered.set(key, known)
-    if (remembered.size > REMEMBERED) remembered.delete(remembered.keys().next().value as string)
     return known
   }
 
-  const whole = ({ found }: Known, sort: ContactSort): readonly number[] =>
-    db.prepare(`SELECT c.id ${found.from.sql} ORDER BY ${orderBy(sort)}`).pluck().all(...found.from.params) as number[]
-
   /** Walks from the nearest place known, or from the end when that is nearer. */
-  const walk = ({ found, total, anchors }: Known, sort: ContactSort, offset: number, limit: number): readonly number[] => {
-    const words = found.walk === null
-    const { columns, down } = words ? { columns: ['contacts_search.rowid'], down: false } : ORDERS[sort]
-    const source = found.walk === null ? found.from : { sql: `FROM contacts c WHERE ${found.walk.sql}`, params: found.walk.params }
+  const walk = ({ total, anchors }: Extract<Known, { kind: 'everybody' }>, sort: ContactSort, offset: number, limit: number): readonly number[] => {
+    const { columns, down } = ORDERS[sort]
     const anchor = nearest(anchors, offset)
     const last = Math.min(offset + limit, total)
-    const fromEnd = !words && total - last < offset - (anchor?.offset ?? 0)
+    const fromEnd = total - last < offset - (anchor?.offset ?? 0)
     const backwards = down !== fromEnd
     const order = columns.map((column) => `${column} ${backwards ? 'DESC' : 'ASC'}`).join(', ')
     const from = fromEnd || anchor === null ? null : anchor
-    const start = from === null ? '' : ` AND (${columns.join(', ')}) ${down ? '<=' : '>='} (${columns.map(() => '?').join(', ')})`
-    const rows = db
-      .prepare(`SELECT ${columns.join(', ')} ${source.sql}${start} ORDER BY ${order} LIMIT ? OFFSET ?`)
+    const start = from === null ? '' : `WHERE (${columns.join(', ')}) ${down ? '<=' : '>='} (${columns.map(() => '?').join(', ')})`
+    const rows = statement(db, `SELECT ${columns.join(', ')} FROM contacts c ${start} ORDER BY ${order} LIMIT ? OFFSET ?`)
       .raw()
-      .all(...source.params, ...(from?.key ?? []), last - offset, fromEnd ? total - last : offset - (from?.offset ?? 0)) as Key[]
+      .all(...(from?.key ?? []), last - offset, fromEnd ? total - last : offset - (from?.offset ?? 0)) as Key[]
     if (fromEnd) rows.reverse()
     const [first] = rows
     const end = rows.at(-1)
@@ -98,12 +182,11 @@ export const createPages = (db: Db, watch: Watch) => {
 
   return {
     /** At most `limit` ids, `offset` rows down. */
-    page(filter: ContactFilter, sort: ContactSort, offset: number, limit: number): IdPage {
-      const known = know(filter, sort)
-      if (offset >= known.total) return { ids: [], total: known.total }
-      if (known.total > SORTED_WHOLE) return { ids: walk(known, sort, offset, limit), total: known.total }
-      known.whole ??= whole(known, sort)
-      return { ids: known.whole.slice(offset, offset + limit), total: known.total }
+    async page(filter: ContactFilter, sort: ContactSort, offset: number, limit: number): Promise<IdPage> {
+      const known = await know(filter, sort)
+      if (known.kind === 'everybody') return { ids: offset >= known.total ? [] : walk(known, sort, offset, limit), total: known.total }
+      if (known.kind === 'words' && Math.min(offset + limit, known.total) > known.ids.length) known.ids = Uint32Array.from(await idsOf(known.found))
+      return { ids: Array.prototype.slice.call(known.ids, offset, offset + limit) as number[], total: known.kind === 'words' ? known.total : known.ids.length }
     },
   }
 }

@@ -12,6 +12,8 @@ const valueOf = (audience: Audience | null): string | null => {
       return `list:${String(audience.listId)}`
     case 'tag':
       return `tag:${audience.tag}`
+    case 'segment':
+      return `segment:${String(audience.segmentId)}`
     case 'everybody':
       return 'everybody'
     case 'people':
@@ -21,6 +23,7 @@ const valueOf = (audience: Audience | null): string | null => {
 const audienceOf = (value: string, now: Audience | null): Audience | null => {
   if (value.startsWith('list:')) return { kind: 'list', listId: Number(value.slice(5)) }
   if (value.startsWith('tag:')) return { kind: 'tag', tag: value.slice(4) }
+  if (value.startsWith('segment:')) return { kind: 'segment', segmentId: Number(value.slice(8)) }
   return value === 'everybody' ? { kind: 'everybody' } : now
 }
 
@@ -29,11 +32,13 @@ export const AudienceSelect = ({ value, onChange }: { readonly value: Audience |
   const t = useWords('compose')
   const { data: lists = [] } = useCall('lists.all', {})
   const { data: tags = [] } = useCall('contacts.tags', {})
+  const { data: segments = [] } = useCall('segments.all', {})
   const { data: all } = useCall('contacts.page', { filter: {}, sort: 'name', offset: 0, limit: 1 })
   const people = (count: number) => t('to.people', { count })
   const groups = [
     ...(value?.kind === 'people' ? [{ group: t('to.everybodyGroup'), items: [{ value: 'people', label: t('to.chosen', { count: value.contactIds.length }) }] }] : []),
     ...(lists.length === 0 ? [] : [{ group: t('to.lists'), items: lists.map((list) => ({ value: `list:${String(list.id)}`, label: t('to.listOption', { name: list.name, people: people(list.people) }) })) }]),
+    ...(segments.length === 0 ? [] : [{ group: t('to.segments'), items: segments.map((segment) => ({ value: `segment:${String(segment.id)}`, label: segment.name })) }]),
     ...(tags.length === 0 ? [] : [{ group: t('to.tags'), items: tags.map((tag) => ({ value: `tag:${tag.tag}`, label: t('to.tagOption', { name: tag.tag, people: people(tag.people) }) })) }]),
     { group: t('to.everybodyGroup'), items: [{ value: 'everybody', label: all === undefined ? t('to.everybody') : t('to.listOption', { name: t('to.everybody'), people: people(all.total) }) }] },
   ]
@@ -43,7 +48,7 @@ export const AudienceSelect = ({ value, onChange }: { readonly value: Audience |
       placeholder={t('to.placeholder')}
       data={groups}
       value={valueOf(value)}
-      searchable={lists.length + tags.length > 8}
+      searchable={lists.length + tags.length + segments.length > 8}
       allowDeselect={false}
       maxDropdownHeight={320}
       onChange={(chosen) => {

@@ -17,6 +17,7 @@ export const compose = {
     label: 'To',
     placeholder: 'Choose who gets it',
     lists: 'Lists',
+    segments: 'Segments',
     tags: 'Tags',
     everybodyGroup: 'All',
     everybody: 'Everybody in the contact book',

@@ -20,6 +20,7 @@ export const compose: Words<typeof en> = {
     label: 'À',
     placeholder: 'Choisissez qui le reçoit',
     lists: 'Listes',
+    segments: 'Segments',
     tags: 'Étiquettes',
     everybodyGroup: 'Tous',
     everybody: 'Tout le carnet',

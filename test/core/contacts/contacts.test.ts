@@ -27,7 +27,9 @@ describe('a person', () => {
     })
     expect(unwrap(await call('contacts.get', { id: contact.id }))).toEqual(contact)
     expect(unwrap(await call('contacts.findByNumber', { number: '+12025550143' }))).toEqual({ id: contact.id })
-    expect(unwrap(await call('contacts.fields', {}))).toEqual([{ key: 'date_d_anniversaire', label: 'Date d’anniversaire' }])
+    expect(unwrap(await call('contacts.fields', {}))).toEqual([
+      { key: 'date_d_anniversaire', label: 'Date d’anniversaire', kind: 'date', guessed: true, options: [], dateOrder: 'mdy' },
+    ])
     expect(book.topics).toContain('contacts')
   })
 
