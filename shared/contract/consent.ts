@@ -8,13 +8,15 @@ export type ConsentState = z.infer<typeof consentState>
 /** How somebody agreed or refused (RULES.md, Consent: a record is evidence). */
 export const consentMethod = z.enum(['web-form', 'paper', 'keyword', 'spoken', 'purchase', 'import', 'reply', 'carrier', 'by-hand', 'other'])
 export type ConsentMethod = z.infer<typeof consentMethod>
+/** 'import-undone' is only ever written by undoing an import: it takes back what that import alone said. */
+export type EventMethod = ConsentMethod | 'import-undone'
 
 export type ConsentEvent = {
   readonly id: number
   readonly number: string
   readonly purpose: Purpose
   readonly state: 'opted-in' | 'opted-out'
-  readonly method: ConsentMethod
+  readonly method: EventMethod
   /** When the person agreed or refused. */
   readonly occurredAt: number
   /** IANA zone in which `occurredAt` was written down. */

@@ -42,6 +42,9 @@ export type ImportColumn = {
 /** A sheet of an Excel file; hidden ones are read only when somebody asks for them. `rows` is what the file says, null when it does not. */
 export type ImportSheet = { readonly name: string; readonly hidden: boolean; readonly empty: boolean; readonly rows: number | null }
 
+/** Programs whose exports are known by their headings. */
+export type ImportProfile = 'google' | 'outlook' | 'apple' | 'shopify' | 'square' | 'mailchimp' | 'doctolib' | 'practice'
+
 /** What was answered for a file with the same headings the last time. */
 export type RememberedMapping = {
   readonly fingerprint: string
@@ -59,8 +62,10 @@ export type Inspection = {
   readonly reading: Reading
   /** The sheets of an Excel file in its order; none for other kinds. */
   readonly sheets: readonly ImportSheet[]
-  /** The program this looks like an export of: "Shopify". */
-  readonly profile: string | null
+  /** The program this looks like an export of. */
+  readonly profile: ImportProfile | null
+  /** What a plain "no" in the opt-in column of such a file most likely stands for. */
+  readonly noMeans: 'refused' | 'not-asked'
   /** The same for all files with the same headings, whatever their order: such files can go in together. */
   readonly fingerprint: string
   readonly remembered: RememberedMapping | null
@@ -120,7 +125,35 @@ export type ImportConsent = z.infer<typeof importConsent>
 
 export type MayText = { readonly marketing: number; readonly service: number }
 
-export type ImportState = 'running' | 'done' | 'canceled' | 'failed'
+/** 'undoing' goes on by itself, also after a restart, and ends 'undone'. */
+export type ImportState = 'running' | 'done' | 'canceled' | 'failed' | 'undoing' | 'undone'
+
+/**
+ * What was done since with somebody an import added, so that undoing it keeps them: 'edited' by hand or in bulk, 'consent'
+ * recorded, 'messages' sent or received, 'imported-again' by a later import, 'listed' on a list or tagged by hand.
+ */
+export type KeptReason = 'edited' | 'consent' | 'messages' | 'imported-again' | 'listed'
+
+/** What undoing an import, whole or by row, came to. Opt-outs the file brought stay in any case. */
+export type ImportUndo = {
+  /** When the latest undoing ended; null while it runs. */
+  readonly at: number | null
+  /** People it had added who are gone again. */
+  readonly removed: number
+  /** People it had changed who are as they were. */
+  readonly returned: number
+  /** People it had changed of whom something stays, since it was changed again by hand. */
+  readonly partly: number
+  /** People it had added who stay: what people did since stays. */
+  readonly kept: number
+  readonly keptBecause: readonly { readonly reason: KeptReason; readonly people: number }[]
+  /** People whose permission came from this import alone and is taken back. */
+  readonly withdrawn: number
+}
+
+/** What undoing made of a row. */
+export const rowUndone = z.enum(['removed', 'returned', 'partly', 'kept'])
+export type RowUndone = z.infer<typeof rowUndone>
 
 export type ImportRun = {
   readonly id: number
@@ -148,6 +181,8 @@ export type ImportRun = {
   readonly listName: string | null
   /** In words for people, when it failed. */
   readonly problem: string | null
+  /** Null until something of it was undone. */
+  readonly undo: ImportUndo | null
 }
 
 export type ImportRow = {
@@ -156,6 +191,10 @@ export type ImportRow = {
   readonly reason: RejectReason | null
   readonly number: string | null
   readonly raw: string
+  /** Whom it is about, while they are in the book. */
+  readonly contactId: number | null
+  readonly undone: RowUndone | null
+  readonly keptBecause: KeptReason | null
 }
 
 /**
@@ -274,7 +313,14 @@ export const importsCalls = {
   'imports.cancel': call<ImportRun>()(z.object({ id })),
   'imports.get': call<ImportRun>()(z.object({ id })),
   'imports.all': call<readonly ImportRun[]>()(z.object({})),
-  'imports.rows': call<Page<ImportRow>>()(z.object({ id, outcome: z.enum(['created', 'updated', 'unchanged', 'duplicate', 'rejected']).optional(), ...stretch })),
+  'imports.rows': call<Page<ImportRow>>()(z.object({ id, outcome: z.enum(['created', 'updated', 'unchanged', 'duplicate', 'rejected']).optional(), undone: rowUndone.optional(), ...stretch })),
+  /**
+   * Takes a finished import back, also days later: what it created goes, what it changed returns, what people did since stays.
+   * Goes on in the background; `import.progress` events follow. The same file can be imported again afterwards.
+   */
+  'imports.undo': call<ImportRun>()(z.object({ id })),
+  /** The same for one row, at once. Rows about the same person are undone with it. */
+  'imports.undoRow': call<ImportRun>()(z.object({ id, line: z.number().int().min(1) })),
   /** The rejected rows as they stood, with the reason in a column of its own. */
   'imports.exportRejected': call<FileTicket>()(z.object({ id })),
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { ConsentMethod } from '../../../shared/contract/consent.ts'
+import type { EventMethod } from '../../../shared/contract/consent.ts'
 import type { Purpose } from '../../../shared/contract/common.ts'
 
 /** What somebody said, before it is written down. Times are ms UTC. */
@@ -7,7 +7,7 @@ export type NewConsent = {
   readonly number: string
   readonly purpose: Purpose
   readonly state: 'opted-in' | 'opted-out'
-  readonly method: ConsentMethod
+  readonly method: EventMethod
   readonly occurredAt: number
   /** IANA zone in which `occurredAt` was written down. */
   readonly zone: string

@@ -1,14 +1,14 @@
-import type { ConsentMethod } from '../../../shared/contract/consent.ts'
+import type { EventMethod } from '../../../shared/contract/consent.ts'
 
 /** Where a number stands for one purpose. `sinceAt`: when the person said so. */
 export type Standing = { readonly state: 'opted-in' | 'opted-out'; readonly sinceAt: number; readonly eventId: number }
 
-type Said = { readonly state: 'opted-in' | 'opted-out'; readonly method: ConsentMethod; readonly occurredAt: number; readonly importId: number | null }
+type Said = { readonly state: 'opted-in' | 'opted-out'; readonly method: EventMethod; readonly occurredAt: number; readonly importId: number | null }
 
 /** The person's own message: the order of arrival decides, since carriers give its time in whole seconds. */
-const OWN_MESSAGE: ReadonlySet<ConsentMethod> = new Set(['reply', 'keyword', 'carrier'])
+const OWN_MESSAGE: ReadonlySet<EventMethod> = new Set(['reply', 'keyword', 'carrier'])
 /** A file and a sale are no wish to be texted again. */
-const NO_WISH: ReadonlySet<ConsentMethod> = new Set(['import', 'purchase'])
+const NO_WISH: ReadonlySet<EventMethod> = new Set(['import', 'purchase'])
 
 /** Why an opt-in does not count after an opt-out. */
 export type Refused = 'not-their-wish' | 'older-than-opt-out'

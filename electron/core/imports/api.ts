@@ -52,6 +52,8 @@ export const importsHandlers = (ctx: Context): HandlersOf<'imports'> => {
       const run = await cancelImport(ctx, id)
       return run === null ? ctx.problem('not-found') : ok(run)
     },
+    'imports.undo': () => ctx.problem('not-found'),
+    'imports.undoRow': () => ctx.problem('not-found'),
     'imports.get': ({ id }) => {
       const run = currentRun(ctx, id)
       return run === null ? ctx.problem('not-found') : ok(run)

@@ -30,6 +30,7 @@ const toRun = (db: Db, { mayMarketing, mayService, ...row }: RunRow, say: (probl
   ...row,
   mayText: mayMarketing === null || mayService === null ? null : { marketing: mayMarketing, service: mayService },
   progress: row.state === 'done' ? 1 : 0,
+  undo: null,
   reasons:
     row.rejected === 0
       ? []
@@ -71,7 +72,7 @@ export const rowsPage = (db: Db, { id, outcome, offset, limit }: { readonly id: 
   const rows = db
     .prepare(`SELECT line, outcome, reason, number, raw FROM import_rows WHERE ${where} ORDER BY line LIMIT @limit OFFSET @offset`)
     .all({ ...params, limit, offset }) as { line: number; outcome: RowOutcome; reason: RejectReason | null; number: string | null; raw: string | null }[]
-  return { rows: rows.map((row) => ({ ...row, raw: cellsOf(row.raw).join(', ') })), total }
+  return { rows: rows.map((row) => ({ ...row, raw: cellsOf(row.raw).join(', '), contactId: null, undone: null, keptBecause: null })), total }
 }
 
 /** A stretch of the rejected rows behind a line. */

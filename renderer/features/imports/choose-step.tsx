@@ -14,7 +14,7 @@ import { beginImport } from './use-import-store.ts'
 
 export const accepted = '.csv,.tsv,.txt'
 
-const stateTone = { running: 'wait', done: 'good', canceled: 'neutral', failed: 'alarm' } as const
+const stateTone = { running: 'wait', done: 'good', canceled: 'neutral', failed: 'alarm', undoing: 'wait', undone: 'neutral' } as const
 
 const PastImports = () => {
   const t = useWords('imports')

@@ -118,8 +118,10 @@ export const RunScreen = ({ importId }: { readonly importId: number }) => {
     case undefined:
       return null
     case 'running':
+    case 'undoing':
       return <Running run={run} />
     case 'done':
+    case 'undone':
       return <Done key="done" run={run} />
     case 'canceled':
     case 'failed': {

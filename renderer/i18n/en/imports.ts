@@ -196,6 +196,6 @@ export const imports = {
     result: 'Result',
     list: 'List',
     open: 'Show the import of {{name}} on {{date}}',
-    states: { running: 'Running', done: 'Done', canceled: 'Canceled', failed: 'Stopped' },
+    states: { running: 'Running', done: 'Done', canceled: 'Canceled', failed: 'Stopped', undoing: 'Being undone', undone: 'Undone' },
   },
 }

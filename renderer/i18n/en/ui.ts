@@ -110,6 +110,7 @@ export const ui = {
     reply: 'Reply by text',
     carrier: 'Reported by the carrier',
     'by-hand': 'Noted by hand',
+    'import-undone': 'The import was undone',
     other: 'Another way',
   },
   table: {

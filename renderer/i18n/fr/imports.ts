@@ -199,6 +199,6 @@ export const imports: Words<typeof en> = {
     result: 'Résultat',
     list: 'Liste',
     open: 'Montrer l’import de {{name}} du {{date}}',
-    states: { running: 'En cours', done: 'Terminé', canceled: 'Annulé', failed: 'Arrêté' },
+    states: { running: 'En cours', done: 'Terminé', canceled: 'Annulé', failed: 'Arrêté', undoing: 'En train d’être défait', undone: 'Défait' },
   },
 }

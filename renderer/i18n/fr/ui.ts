@@ -111,6 +111,7 @@ export const ui: Words<typeof en> = {
     reply: 'Réponse par SMS',
     carrier: 'Signalé par l’opérateur',
     'by-hand': 'Noté à la main',
+    'import-undone': 'L’importation a été défaite',
     other: 'Autrement',
   },
   table: {
