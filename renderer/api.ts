@@ -97,8 +97,6 @@ export const followCore = (): (() => void) => {
       const old = new Set<string>(topics)
       void queryClient.invalidateQueries({ predicate: (query) => old.has(query.queryKey[0] as string) })
     }),
-    on('queue.pulse', (pulse) => queryClient.setQueryData(callKey('queue.pulse', {}), pulse)),
-    on('campaign.progress', (campaign) => queryClient.setQueryData(callKey('campaigns.get', { id: campaign.id }), campaign)),
     on('import.progress', (run) => queryClient.setQueryData(callKey('imports.get', { id: run.id }), run)),
   ]
   return () => { stops.forEach((stop) => { stop() }) }

@@ -71,6 +71,10 @@ export const assembleBook = (context: Context, line: OpenLine, closers: readonly
     ...reports,
     ...sendersHandlers(context, line, () => sending.wake()),
     ...sending.handlers,
+    'today.get': async (input) => {
+      await sending.ready()
+      return reports['today.get'](input)
+    },
   }
   const quietly = async (what: string, run: () => void | Promise<void>): Promise<void> => {
     try {

@@ -40,6 +40,8 @@ const Pulse = () => {
     switch (pulse.state) {
       case 'sending':
         return t('pulse.sending', { done: pulse.done, total: pulse.total })
+      case 'held':
+        return t('pulse.held', { done: pulse.done, total: pulse.total })
       case 'paused':
         return pulse.total > 0 ? t('pulse.paused', { done: pulse.done, total: pulse.total }) : t('pulse.pausedEmpty')
       case 'scheduled': {

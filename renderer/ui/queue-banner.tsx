@@ -29,6 +29,7 @@ export const QueueBanner = () => {
     case 'idle':
     case 'sending':
     case 'scheduled':
+    case 'held':
     case undefined:
       return null
   }

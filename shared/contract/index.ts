@@ -6,11 +6,11 @@ import type { z } from 'zod'
 import type { Result } from '../result.ts'
 import type { FileTicket, Topic } from './common.ts'
 import { accountCalls } from './account.ts'
-import { campaignsCalls, type Campaign } from './campaigns.ts'
+import { campaignsCalls } from './campaigns.ts'
 import { consentCalls } from './consent.ts'
 import { contactsCalls } from './contacts.ts'
 import { importsCalls, type ImportRun } from './imports.ts'
-import { messagesCalls, type Pulse } from './messages.ts'
+import { messagesCalls } from './messages.ts'
 import { segmentsCalls } from './segments.ts'
 import { settingsCalls } from './settings.ts'
 import { todayCalls } from './today.ts'
@@ -41,11 +41,9 @@ export type CoreEvents = {
   /** Data behind these topics changed: ask again. */
   changed: { readonly topics: readonly Topic[] }
   'import.progress': ImportRun
-  'campaign.progress': Campaign
-  'queue.pulse': Pulse
 }
 export type EventName = keyof CoreEvents
-export const eventNames = ['changed', 'import.progress', 'campaign.progress', 'queue.pulse'] as const satisfies readonly EventName[]
+export const eventNames = ['changed', 'import.progress'] as const satisfies readonly EventName[]
 
 /** One function per call; the shape of every capability's api.ts together. */
 export type Handlers = { readonly [N in CallName]: (input: CallParsed<N>) => Promise<Result<CallOutput<N>>> | Result<CallOutput<N>> }

@@ -9,7 +9,7 @@ export const messageStatus = z.enum([
 export type MessageStatus = z.infer<typeof messageStatus>
 
 /** Why a queued message waits. */
-export type HoldReason = 'countdown' | 'scheduled' | 'paused' | 'waiting-for-network' | 'sender-limit' | 'sender-paused' | 'account-stopped' | 'retry-later' | 'outside-hours' | 'too-often' | 'daily-cap'
+export type HoldReason = 'countdown' | 'scheduled' | 'paused' | 'waiting-for-network' | 'sender-limit' | 'sender-paused' | 'account-stopped' | 'retry-later' | 'outside-hours' | 'too-often' | 'daily-cap' | 'over-daily-cap' | 'sender-removed'
 
 /** Why a message was never tried. */
 export type SkipReason = 'opted-out' | 'no-consent' | 'contact-removed' | 'expired'
@@ -30,6 +30,8 @@ export type MessageRow = {
   readonly campaignId: number | null
   readonly campaignName: string
   readonly dueAt: number
+  /** The earliest moment a held message may leave; null when no clock says. */
+  readonly until: number | null
   readonly updatedAt: number
   /** True for a failure whose reason may have passed: `messages.retry` takes it. */
   readonly retryable: boolean
@@ -81,7 +83,8 @@ export type SendingRules = {
 
 /** The queue's pulse, for the foot of the sidebar. */
 export type Pulse = {
-  readonly state: 'idle' | 'sending' | 'waiting-for-network' | 'paused' | 'stopped' | 'scheduled'
+  /** 'held': what waits has a sender that is paused or gone. */
+  readonly state: 'idle' | 'sending' | 'waiting-for-network' | 'paused' | 'stopped' | 'scheduled' | 'held'
   /** Of what is going out now: messages that have left, of how many. */
   readonly done: number
   readonly total: number

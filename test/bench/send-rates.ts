@@ -26,7 +26,7 @@ const startLane = (clock: Clock, rate: number) => {
   const lane = createLane({
     address: 'bench', segmentsPerSecond: rate, clock, random: seededRandom(1), maxInflight: 64, justSent: 0,
     open: () => provider,
-    claim: (limit) => ({ claims: Array.from({ length: limit }, () => ({ id: ++id, batchId: null, number: '', body: '', segments: 1, attempts: 1 })), again: null }),
+    claim: (limit) => ({ claims: Array.from({ length: limit }, () => ({ id: ++id, batchId: null, number: '', body: '', segments: 1, attempts: 1, claimedAt: 0 })), again: null }),
     giveBack() {},
     settled: () => 'on',
     broke() {},

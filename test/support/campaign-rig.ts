@@ -1,4 +1,5 @@
 import { campaignsHandlers } from '../../electron/core/campaigns/api.ts'
+import { allRecords, viewOf } from '../../electron/core/campaigns/queries.ts'
 import { consentHandlers } from '../../electron/core/consent/api.ts'
 import { contactsHandlers } from '../../electron/core/contacts/api.ts'
 import type { Context } from '../../electron/core/context.ts'
@@ -21,7 +22,7 @@ export const startCampaignRig = async (options: RigOptions = {}) => {
     return {
       ...contactsHandlers(context), ...consentHandlers(context), ...campaigns,
       ...reportsHandlers(context, () => rig.sending().waits(), {
-        campaigns: () => unwrap(campaigns['campaigns.all']({}) as Result<readonly never[]>),
+        campaigns: () => allRecords(rig.db).map((record) => viewOf(rig.db, record, rig.clock.now())),
         pulse: () => rig.sending().pulse(), senders: () => [], secretMissing: () => false,
       }),
     }

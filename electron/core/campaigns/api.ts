@@ -4,9 +4,10 @@ import { ok, type Result } from '../../../shared/result.ts'
 import { compileTemplate } from '../../../shared/sms/merge.ts'
 import { audienceGone, audienceName } from '../contacts/audience.ts'
 import type { Context } from '../context.ts'
+import type { Timer } from '../environment.ts'
 import { deskZone } from '../segments/moment.ts'
 import type { Sending } from '../sending/api.ts'
-import { createBatch, removeBatch } from '../sending/batches.ts'
+import { createBatch, getBatch } from '../sending/batches.ts'
 import type { Line } from '../sending/line.ts'
 import { priceOf, refreshPrices } from '../sending/prices.ts'
 import { defaultSender, senderById } from '../sending/senders.ts'
@@ -20,6 +21,8 @@ import { allRecords, getRecord, insertDraft, removeRecord, seal, unseal, updateD
 export const TAKE_BACK_MS = 10_000
 /** How long an estimate waits for a price nobody knows yet. */
 const PRICE_WAIT_MS = 2_000
+/** Between two tries to reopen drafts on a disk that was full. */
+const REOPEN_MS = 5_000
 /** Longest name made of a message's first words. */
 const NAME_LENGTH = 40
 
@@ -93,6 +96,9 @@ export const campaignsHandlers = (context: Context, sending: Sending, line: Line
     if (recipients === 0) return context.problem('campaigns-nobody', {}, 'audience')
     if (recipients !== expected) return context.problem('campaigns-audience-changed', { was: expected, now: recipients })
 
+    // What was taken back a moment ago, or never finished, may still be on its way out of the book.
+    if (getBatch(db, id) !== null) await sending.batches.remove(id)
+    if (getRecord(db, id)?.sealed !== null) return context.problem('campaigns-already-approved')
     const now = clock.now()
     const sealed: Sealed = { ...plan, senderId: sender.id, approvedAt: now, sendAt, recipients, business: business() }
     const name = record.name || nameFrom(plan.body)
@@ -107,34 +113,48 @@ export const campaignsHandlers = (context: Context, sending: Sending, line: Line
       priority: purpose === 'service' ? 1 : 2, dueAt, validUntil: plan.validUntil ?? null, now,
     })
     if (queued.kind !== 'enqueue' || queued.messages !== recipients) {
-      db.transaction(() => {
-        removeBatch(db, id)
-        unseal(db, id, clock.now())
-      }).immediate()
+      await sending.batches.remove(id)
+      unseal(db, id, clock.now())
       if (queued.kind === 'failed' && queued.code.startsWith('SQLITE_FULL')) return context.problem('disk-full')
       if (queued.kind === 'enqueue') return context.problem('campaigns-audience-changed', { was: expected, now: queued.messages })
       throw new Error(queued.kind === 'failed' ? queued.message : queued.kind)
     }
+    await sending.ready()
     sending.batches.open(id, Math.max(dueAt, clock.now() + (sendAt === null ? TAKE_BACK_MS : 0)))
     context.changed('campaigns', 'messages', 'queue', 'today')
     return view(id)
   }
 
-  const change = (id: number, act: () => boolean, refusal: 'campaigns-too-late' | 'campaigns-not-now'): Result<Campaign> => {
+  const change = async (id: number, act: () => boolean | Promise<boolean>, refusal: 'campaigns-too-late' | 'campaigns-not-now'): Promise<Result<Campaign>> => {
     if (getRecord(db, id) === null) return context.problem('not-found')
-    if (!act()) return context.problem(refusal)
+    if (!(await act())) return context.problem(refusal)
     context.changed('campaigns', 'messages', 'queue', 'today')
     return view(id)
   }
 
-  // A crash between sealing and opening: the batch was removed by sending when it starts, the draft comes back here.
-  for (const record of allRecords(db)) {
-    if (record.sealed !== null && viewOf(db, record, clock.now()).state === 'draft') unseal(db, record.id, clock.now())
+  // A crash between sealing and opening: the batch is removed by sending when it starts, the draft comes back here.
+  const unopened = allRecords(db).filter(({ id, sealed }) => sealed !== null && (getBatch(db, id)?.state ?? 'preparing') === 'preparing')
+  const reopenDrafts = (): void => {
+    const written = sending.attempt(() => {
+      for (const { id } of unopened) unseal(db, id, clock.now())
+      return true
+    })
+    // A full disk: until it has room they cannot be edited, and nothing of them leaves.
+    if (written === null) retryReopening = clock.after(REOPEN_MS, reopenDrafts)
   }
+  let retryReopening: Timer | null = null
+  context.onClose(() => retryReopening?.cancel())
+  if (unopened.length > 0) reopenDrafts()
 
   return {
-    'campaigns.all': () => ok(allRecords(db).map((record) => viewOf(db, record, clock.now()))),
-    'campaigns.get': ({ id }) => view(id),
+    'campaigns.all': async () => {
+      await sending.ready()
+      return ok(allRecords(db).map((record) => viewOf(db, record, clock.now())))
+    },
+    'campaigns.get': async ({ id }) => {
+      await sending.ready()
+      return view(id)
+    },
     'campaigns.saveDraft': ({ id, name, plan }) => {
       const record = id === undefined ? null : getRecord(db, id)
       if (id !== undefined && record === null) return context.problem('not-found')
@@ -171,8 +191,8 @@ export const campaignsHandlers = (context: Context, sending: Sending, line: Line
     },
     'campaigns.approve': ({ id, sendAt, expected }) => approve(id, sendAt, expected),
     'campaigns.takeBack': ({ id }) =>
-      change(id, () => {
-        if (!sending.batches.takeBack(id)) return false
+      change(id, async () => {
+        if (!(await sending.batches.takeBack(id))) return false
         unseal(db, id, clock.now())
         return true
       }, 'campaigns-too-late'),

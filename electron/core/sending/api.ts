@@ -9,13 +9,15 @@ import { reconsiderHeld, rescheduleMessages, retryMessages } from './by-hand.ts'
 import { readRules, writeRules } from './sending-rules.ts'
 import { createDispatcher, type ReportedFailure } from './dispatcher.ts'
 import type { Line } from './line.ts'
-import { countInStatus, markUnknownAfterCrash, openBySid, type Settlement } from './messages.ts'
+import { bySid, countInStatus, markUnknownAfterCrash, type Settlement } from './messages.ts'
 import type { QueueWaits } from './log.ts'
 import { createPoller } from './poller.ts'
 import { readPulse } from './pulse.ts'
-import { reconcile } from './reconcile.ts'
-import { takeIn } from './replies.ts'
-import { statusFrom } from './status.ts'
+import { reconcile, type Watched } from './reconcile.ts'
+import { takeInAll } from './replies.ts'
+import { isForward, isSettled, statusFrom } from './status.ts'
+import { breath } from './steps.ts'
+import { totalsReady } from './totals.ts'
 
 export type Sending = {
   readonly handlers: HandlersOf<'queue'> & Pick<HandlersOf<'messages'>, 'messages.retry' | 'messages.reschedule'>
@@ -29,6 +31,10 @@ export type Sending = {
   clearStop(): void
   /** Messages on their way out now: for the warning when quitting. */
   busy(): number
+  /** Resolves when totals are at hand, so that asking for them is quick: a moment after a start or a new campaign. */
+  ready(): Promise<void>
+  /** Writes to the book; null when it cannot be written, which the pulse then shows until it can. */
+  attempt<T>(write: () => T): T | null
   network(): 'online' | 'offline'
   pulse(): Pulse
   /** What keeps the queue as a whole waiting. */
@@ -39,11 +45,15 @@ export type Sending = {
     pause(id: number): boolean
     resume(id: number): boolean
     cancel(id: number): boolean
-    /** False when it has already begun. */
-    takeBack(id: number): boolean
+    /** Resolves when no trace is left; to false when it has already begun. */
+    takeBack(id: number): Promise<boolean>
+    /** Removes one that was never opened. */
+    remove(id: number): Promise<void>
   }
 }
 
+/** Entries of the provider's list taken in one step: 10 ms. */
+const TAKEN_AT_ONCE = 100
 /** From a lost answer to the first look. */
 const SOON_MS = 3_000
 /** Replies are read again before anything leaves when the last reading is older: after a start, a sleep, a night offline. */
@@ -52,10 +62,20 @@ const REPLIES_FRESH_MS = 5 * 60_000
 export const createSending = (context: Context, line: Line): Sending => {
   const { db, clock, random, log } = context
   let running = false
+  /** What takes several steps and has to end before the book closes. */
+  let closing = false
+  const going = () => !closing
+  const jobs = new Set<Promise<unknown>>()
+  const inJob = <T>(job: Promise<T>): Promise<T> => {
+    const ended = job.then(() => undefined, () => undefined)
+    jobs.add(ended)
+    void ended.then(() => jobs.delete(ended))
+    return job
+  }
   let reconcileTimer: Timer | null = null
   let reconcileAt = 0
   let reconciling: Promise<void> | null = null
-  const lookedAt = new Map<number, number>()
+  const watched = new Map<number, Watched>()
 
   /** When the replies were last read to the end; nothing leaves to people whose STOP may be waiting there. */
   let readAt = -Infinity
@@ -66,29 +86,52 @@ export const createSending = (context: Context, line: Line): Sending => {
     return false
   }
 
-  const dispatcher = createDispatcher(context, line, repliesRead, () => planReconcile(SOON_MS), () => poller.hurry())
+  const dispatcher = createDispatcher({
+    context, line, repliesRead,
+    onUnknown(id) {
+      watched.set(id, { since: clock.monotonic(), looked: -Infinity })
+      planReconcile(SOON_MS)
+    },
+    onAccepted(claimedAt, createdAt) {
+      poller.compare(claimedAt, createdAt)
+      poller.hurry()
+    },
+  })
 
-  const take = (messages: readonly ProviderMessage[]) => {
+  /** Takes a page of the provider's list, in steps. */
+  const take = async (messages: readonly ProviderMessage[]): Promise<void> => {
+    // Oldest first: of a STOP and a START in one page the later one counts.
+    const oldestFirst = messages.toReversed()
+    for (let from = 0; from < oldestFirst.length && running; from += TAKEN_AT_ONCE) {
+      if (from > 0) await breath()
+      const some = oldestFirst.slice(from, from + TAKEN_AT_ONCE)
+      takeReplies(some.filter(({ direction }) => direction === 'inbound'))
+      await takeStatuses(some.filter(({ direction }) => direction === 'outbound'))
+    }
+  }
+
+  const takeReplies = (replies: readonly ProviderMessage[]) => {
+    if (replies.length === 0) return
+    const taken = takeInAll(db, replies, clock.now()).filter((keyword) => keyword !== 'known')
+    if (taken.length > 0) context.changed('today', ...(taken.every((keyword) => keyword === null) ? [] : (['consent', 'contacts'] as const)))
+  }
+
+  const takeStatuses = async (messages: readonly ProviderMessage[]): Promise<void> => {
     const settlements: Settlement[] = []
     const failures: ReportedFailure[] = []
-    // Oldest first: of a STOP and a START in one page the later one counts.
-    for (const message of messages.toReversed()) {
-      if (message.direction === 'inbound') {
-        const keyword = takeIn(db, message, clock.now())
-        if (keyword !== 'known') context.changed('today', ...(keyword === null ? [] : (['consent', 'contacts'] as const)))
-        continue
-      }
-      const known = openBySid(db, message.sid)
+    for (const { sid, status: listed, errorCode, priceMicros, currency, segments, to, from, messagingServiceSid } of messages) {
+      const known = bySid(db, sid)
       if (known === null) continue
-      const { status, errorCode, priceMicros, currency, segments } = message
-      settlements.push({ kind: 'status', id: known.id, status: statusFrom(status), errorCode, priceMicros, currency, segments })
-      // Only what is news has consequences: a sender put right must not be paused again by an old failure.
-      if (errorCode !== null && known.pending) {
-        failures.push({ id: known.id, number: message.to, address: message.messagingServiceSid ?? message.from, errorCode, tries: known.tries })
+      const status = statusFrom(listed)
+      // Most of a page is known already, and costs no write.
+      if (isForward(known.status, status) || (priceMicros !== null && priceMicros !== known.priceMicros)) {
+        settlements.push({ kind: 'status', id: known.id, status, errorCode, priceMicros, currency, segments })
       }
+      // Only what is news has consequences: a sender put right must not be paused again by an old failure.
+      if (errorCode !== null && !isSettled(known.status)) failures.push({ id: known.id, number: to, address: messagingServiceSid ?? from, errorCode, tries: known.tries })
     }
     dispatcher.reported(failures)
-    dispatcher.settleAll(settlements)
+    if (settlements.length > 0) await dispatcher.settleAll(settlements)
   }
 
   const poller = createPoller({
@@ -101,6 +144,7 @@ export const createSending = (context: Context, line: Line): Sending => {
       if (stale) dispatcher.wake()
     },
     offline: (cause) => dispatcher.noteOffline(cause),
+    broke: (error) => dispatcher.failed(error),
     take,
   })
 
@@ -119,18 +163,20 @@ export const createSending = (context: Context, line: Line): Sending => {
     const provider = line.provider()
     if (reconciling !== null || !running) return
     if (provider === null) return planReconcile(30_000)
-    reconciling = reconcile(db, provider, clock.now, lookedAt)
-      .then(({ settlements, again }) => {
-        reconciling = null
+    reconciling = reconcile({ db, provider, now: clock.monotonic, watched, lead: poller.lead(), going })
+      .then(async ({ settlements, again }) => {
         if (settlements.length > 0) {
           log.info('queue.reconciled', { adopted: settlements.filter((s) => s.kind === 'status').length, requeued: settlements.filter((s) => s.kind === 'requeue').length })
-          dispatcher.settleAll(settlements)
+          await dispatcher.settleAll(settlements)
+        }
+        reconciling = null
+        if (settlements.length > 0) {
           dispatcher.wake()
           poller.hurry()
         }
         // What became unknown while this pass was looking is not in its answer.
-        const next = again ?? (countInStatus(db, 'unknown') > 0 ? clock.now() + SOON_MS : null)
-        if (next !== null) planReconcile(next - clock.now())
+        const next = again ?? (countInStatus(db, 'unknown') > 0 ? SOON_MS : null)
+        if (next !== null) planReconcile(next)
       })
       .catch((error: unknown) => {
         reconciling = null
@@ -146,6 +192,7 @@ export const createSending = (context: Context, line: Line): Sending => {
       left = running ? alignBatch(db, id, clock.now()) : 0
     } catch (error) {
       log.error('queue.align-failed', { error: String(error) })
+      dispatcher.failed(error)
       clock.after(5_000, () => align(id))
       return
     }
@@ -168,48 +215,72 @@ export const createSending = (context: Context, line: Line): Sending => {
     dispatcher.wake()
   }
 
+  const removing = new Map<number, Promise<void>>()
+  const remove = (id: number): Promise<void> => {
+    const known = removing.get(id)
+    if (known !== undefined) return known
+    const removed = inJob(removeBatch(db, id, going)).finally(() => removing.delete(id))
+    removing.set(id, removed)
+    return removed
+  }
+
+  /** Removes what was never finished; nothing of it leaves meanwhile. */
+  const removeLeftover = (id: number): void => {
+    remove(id).catch((error: unknown) => {
+      log.error('queue.remove-failed', { error: String(error) })
+      dispatcher.failed(error)
+      clock.after(5_000, () => going() && removeLeftover(id))
+    })
+  }
+
   /** What a crash left is put right before anything leaves; a full disk is waited for. */
   function begin(): void {
     if (!running) return
     try {
       const crashed = markUnknownAfterCrash(db, clock.now())
       if (crashed > 0) log.warn('queue.crash-leftovers', { messages: crashed })
-      for (const { id } of batchesIn(db, ['preparing'])) removeBatch(db, id)
     } catch (error) {
       log.error('queue.recovery-failed', { error: String(error) })
+      dispatcher.failed(error)
       clock.after(5_000, begin)
       return
     }
+    void inJob(totalsReady(db, going))
+    for (const { id } of batchesIn(db, ['preparing'])) removeLeftover(id)
     for (const { id } of batchesIn(db, ['canceled', 'paused'])) align(id)
     if (countInStatus(db, 'unknown') > 0) planReconcile(0)
     dispatcher.start()
     poller.start()
   }
 
-  const pulse = (): Pulse => readPulse(db, dispatcher.state(), line.provider() !== null, clock.now(), context.settings().language)
+  const ready = (): Promise<void> => inJob(totalsReady(db, going))
+
+  const pulse = (): Pulse => readPulse(db, { ...dispatcher.state(), blockedUntil: dispatcher.blockedUntil }, line.provider() !== null, clock.now(), context.settings().language)
 
   return {
     handlers: {
-      'messages.retry': ({ who }) => {
-        const retried = retryMessages(db, who, clock.now())
+      'messages.retry': async ({ who }) => {
+        const retried = await inJob(retryMessages(db, who, clock.now(), going))
         if (retried > 0) queueChanged()
         return ok({ retried })
       },
-      'messages.reschedule': ({ who, dueAt }) => {
-        dispatcher.giveBackAll()
-        const changed = rescheduleMessages(db, who, dueAt, clock.now())
+      'messages.reschedule': async ({ who, dueAt }) => {
+        const changed = await inJob(dispatcher.holding(() => rescheduleMessages(db, who, dueAt, clock.now(), going)))
         if (changed > 0) queueChanged()
         return ok({ changed })
       },
       'queue.rules': () => ok(readRules(db, context.mode)),
-      'queue.saveRules': (change) => {
+      'queue.saveRules': async (change) => {
         if (context.mode === 'live' && change.quietHours === false) return context.problem('queue-hours-stay', {}, 'quietHours')
         writeRules(db, context.mode, change)
-        reconsiderHeld(db, clock.now())
+        await inJob(reconsiderHeld(db, clock.now(), going))
         queueChanged()
         return ok(readRules(db, context.mode))
       },
-      'queue.pulse': () => ok(pulse()),
+      'queue.pulse': async () => {
+        await ready()
+        return ok(pulse())
+      },
       'queue.pause': () => {
         dispatcher.setPaused(true)
         return ok(pulse())
@@ -222,12 +293,14 @@ export const createSending = (context: Context, line: Line): Sending => {
     },
     start() {
       running = true
+      closing = false
       begin()
     },
     async stop() {
       running = false
+      closing = true
       reconcileTimer?.cancel()
-      await Promise.all([dispatcher.stop(), poller.stop(), reconciling])
+      await Promise.all([dispatcher.stop(), poller.stop(), reconciling, ...jobs])
     },
     wake() {
       if (!running) return
@@ -237,6 +310,8 @@ export const createSending = (context: Context, line: Line): Sending => {
     },
     clearStop: () => dispatcher.clearStop(),
     busy: () => dispatcher.inflight(),
+    ready,
+    attempt: dispatcher.attempt,
     pulse,
     waits() {
       const { pausedByOwner, stoppedCode, trouble, offline } = dispatcher.state()
@@ -255,11 +330,14 @@ export const createSending = (context: Context, line: Line): Sending => {
       pause: (id) => changeBatch(id, () => pauseBatch(db, id)),
       resume: (id) => changeBatch(id, () => resumeBatch(db, id)),
       cancel: (id) => changeBatch(id, () => cancelBatch(db, id, clock.now())),
-      takeBack(id) {
-        const taken = takeBackBatch(db, id, clock.now())
-        if (taken) context.changed('messages', 'campaigns', 'queue', 'today')
-        return taken
+      async takeBack(id) {
+        if (!takeBackBatch(db, id, clock.now())) return false
+        dispatcher.dropBatch(id)
+        await remove(id)
+        context.changed('messages', 'campaigns', 'queue', 'today')
+        return true
       },
+      remove,
     },
   }
 }

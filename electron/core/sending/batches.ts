@@ -1,4 +1,5 @@
 import { statement, type Db } from '../database/open.ts'
+import { inSteps } from './steps.ts'
 
 /**
  * Messages that are started, paused and canceled together. Changing a batch is one row; its messages follow
@@ -12,6 +13,9 @@ export type Batch = {
   readonly startsAt: number
   readonly endedAt: number | null
 }
+
+/** Messages changed in one step: 15 ms. */
+const STEP = 400
 
 const COLUMNS = 'id, name, state, starts_at AS startsAt, ended_at AS endedAt'
 
@@ -41,25 +45,37 @@ export const cancelBatch = (db: Db, id: number, now: number): boolean =>
   statement(db, `UPDATE batches SET state = 'canceled', ended_at = ? WHERE id = ? AND state IN ('open', 'paused')`).run(now, id).changes > 0
 
 /**
- * Takes a whole batch back before its time: no trace of its messages stays.
+ * Takes a whole batch back before its time: from here on it is one that was never finished, to be removed with
+ * removeBatch, by the next start if need be.
  * @returns false when it has begun, or a message of it was tried.
  */
 export const takeBackBatch = (db: Db, id: number, now: number): boolean =>
   db
     .transaction(() => {
       const batch = getBatch(db, id)
-      if (batch === null || (batch.state !== 'preparing' && (batch.state !== 'open' || batch.startsAt <= now))) return false
-      if (statement(db, `SELECT 1 FROM messages WHERE batch_id = ? AND status <> 'queued' LIMIT 1`).get(id) !== undefined) return false
-      removeBatch(db, id)
+      if (batch?.state !== 'open' || batch.startsAt <= now) return false
+      // By status, since the index cannot leave out one of them without reading all the others.
+      const tried = statement(db, `SELECT 1 FROM messages WHERE batch_id = ? AND (status < 'queued' OR status > 'queued') LIMIT 1`)
+      if (tried.get(id) !== undefined) return false
+      statement(db, `UPDATE batches SET state = 'preparing' WHERE id = ?`).run(id)
       return true
     })
     .immediate()
 
-/** Removes a batch none of whose messages was ever tried. */
-export const removeBatch = (db: Db, id: number): void => {
-  statement(db, `DELETE FROM message_events WHERE message_id IN (SELECT id FROM messages WHERE batch_id = ?)`).run(id)
-  statement(db, `DELETE FROM messages WHERE batch_id = ?`).run(id)
-  statement(db, `DELETE FROM batches WHERE id = ?`).run(id)
+/** Removes a batch that is being prepared, with its messages, in steps while `going`. Safe to begin again. */
+export const removeBatch = async (db: Db, id: number, going: () => boolean): Promise<void> => {
+  await inSteps(going, () =>
+    db
+      .transaction(() => {
+        const ids = statement(db, `SELECT id FROM messages WHERE batch_id = ? LIMIT ${STEP}`).pluck().all(id)
+        if (ids.length === 0) statement(db, `DELETE FROM batches WHERE id = ? AND state = 'preparing'`).run(id)
+        const list = JSON.stringify(ids)
+        statement(db, `DELETE FROM message_events WHERE message_id IN (SELECT value FROM json_each(?))`).run(list)
+        statement(db, `DELETE FROM messages WHERE id IN (SELECT value FROM json_each(?))`).run(list)
+        return ids.length
+      })
+      .immediate(),
+  )
 }
 
 /** Ends a batch nothing of which is left to send. @returns true when this ended it. */
@@ -69,10 +85,8 @@ export const endBatchIfDone = (db: Db, id: number, now: number): boolean => {
   return statement(db, `UPDATE batches SET state = 'done', ended_at = ? WHERE id = ? AND state = 'open'`).run(now, id).changes > 0
 }
 
-const STEP = 2000
-
 /**
- * Brings up to 2,000 queued messages in line with their batch: canceled, held while paused, or let go again.
+ * Brings up to 400 queued messages in line with their batch: canceled, held while paused, or let go again.
  * @returns how many were changed; 0 when the batch is in line.
  */
 export const alignBatch = (db: Db, id: number, now: number): number =>

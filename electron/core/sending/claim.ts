@@ -15,9 +15,11 @@ export type Claim = {
   readonly body: string
   readonly segments: number
   readonly attempts: number
+  /** By this computer's clock, ms UTC. */
+  readonly claimedAt: number
 }
 
-type Candidate = Claim & {
+type Candidate = Omit<Claim, 'claimedAt'> & {
   readonly purpose: Purpose
   readonly priority: 0 | 1 | 2
   readonly validUntil: number | null
@@ -68,7 +70,8 @@ export const claimMessages = (db: Db, request: ClaimRequest): Claimed => {
   return db
     .transaction((): Claimed => {
       const claims: Claim[] = []
-      let room = leftToday(db, senderId, now)
+      const { cap, left } = leftToday(db, senderId, now)
+      let room = left
       let segments = 0
       let aside = 0
       const touched = new Set<number>()
@@ -87,7 +90,13 @@ export const claimMessages = (db: Db, request: ClaimRequest): Claimed => {
               aside += Math.max(1, aligned)
               break
             }
-            if (candidate.segments > room && segments > 0) {
+            if (candidate.segments > cap) {
+              // It fits into no day at all, and must not stand in the way of what does; a person can raise the cap.
+              putOff(db, candidate.id, carrierDay(now).endsAt)
+              aside += 1
+              continue
+            }
+            if (candidate.segments > room) {
               room = 0
               break
             }
@@ -102,7 +111,7 @@ export const claimMessages = (db: Db, request: ClaimRequest): Claimed => {
             }
             claim.run({ id: candidate.id, now })
             event.run(candidate.id, now)
-            claims.push({ ...candidate, attempts: candidate.attempts + 1 })
+            claims.push({ ...candidate, attempts: candidate.attempts + 1, claimedAt: now })
             segments += candidate.segments
             room -= candidate.segments
           }

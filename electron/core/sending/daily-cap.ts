@@ -14,14 +14,14 @@ export const carrierDay = (now: number): CarrierDay => {
   return { day: new Date(local * DAY_MS).toISOString().slice(0, 10), endsAt: (local + 1) * DAY_MS - offset }
 }
 
-/** Segments a sender may still send today; Infinity without a cap. */
-export const leftToday = (db: Db, senderId: number, now: number): number => {
+/** A sender's segments a day, and how many of them are left today; both Infinity without a cap. */
+export const leftToday = (db: Db, senderId: number, now: number): { readonly cap: number; readonly left: number } => {
   const row = statement(
     db,
     `SELECT s.daily_cap AS cap, coalesce(d.segments, 0) AS used FROM senders s
      LEFT JOIN sender_days d ON d.sender_id = s.id AND d.day = ? WHERE s.id = ?`,
   ).get(carrierDay(now).day, senderId) as { cap: number | null; used: number } | undefined
-  return row === undefined || row.cap === null ? Infinity : Math.max(0, row.cap - row.used)
+  return row === undefined || row.cap === null ? { cap: Infinity, left: Infinity } : { cap: row.cap, left: Math.max(0, row.cap - row.used) }
 }
 
 /** Counts `segments` against today's cap; negative ones give back what never left. */

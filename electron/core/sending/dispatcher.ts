@@ -15,6 +15,7 @@ import { readRules } from './sending-rules.ts'
 import { readQueueState, writeQueueState, type QueueState } from './queue-state.ts'
 import { pauseSender, sendersForDispatch, type DispatchSender } from './senders.ts'
 import { statusFrom } from './status.ts'
+import { breath } from './steps.ts'
 
 /** What keeps the book from being written. */
 export type Trouble = 'disk-full' | 'damaged'
@@ -25,21 +26,27 @@ export type Dispatcher = {
   stop(): Promise<void>
   /** Looks at the senders and the queue again. */
   wake(): void
-  /** What is claimed and not on its way goes back, since a person is about to change it. */
-  giveBackAll(): void
+  /** Keeps everything from being claimed while a person's change is under way, which takes several steps. */
+  holding<T>(change: () => Promise<T>): Promise<T>
   /** A batch was paused or canceled: what is claimed of it goes back. */
   dropBatch(batchId: number): void
   state(): QueueState & { readonly offline: boolean; readonly trouble: Trouble | null }
   setPaused(paused: boolean): void
   /** The account was looked at or changed by a person: try again. */
   clearStop(): void
-  /** Writes settlements that came from elsewhere (statuses, look-ups). */
-  settleAll(settlements: readonly Settlement[]): void
+  /** Writes settlements that came from elsewhere (statuses, look-ups), in steps. */
+  settleAll(settlements: readonly Settlement[]): Promise<void>
+  /** Writes to the book; null, with the trouble known and waited for, when it cannot be written. */
+  attempt<T>(write: () => T): T | null
+  /** Somebody else failed: when it is the disk's fault or the book's, nothing leaves until it can be written again. */
+  failed(error: unknown): void
   /** Somebody else found out that there is no network. */
   noteOffline(cause: string): void
   /** Deals with failures the provider reported after accepting: consequences, and another try where that is safe. */
   reported(failures: readonly ReportedFailure[]): void
   inflight(): number
+  /** Until when a sender waits because it was refused, in ms UTC; 0 when it does not. */
+  blockedUntil(senderId: number): number
 }
 
 /** A message the provider had accepted and now reports as failed. */
@@ -59,9 +66,24 @@ const MOST_TRIES = 50
 const NOTHING: Claimed = { claims: [], again: null }
 const TOPICS: readonly Topic[] = ['messages', 'campaigns', 'queue', 'today']
 
-export const createDispatcher = (context: Context, line: Line, repliesRead: () => boolean, onUnknown: () => void, onAccepted: () => void): Dispatcher => {
+export type DispatcherOptions = {
+  readonly context: Context
+  readonly line: Line
+  /** True when the replies were read a short while ago. */
+  repliesRead(): boolean
+  /** This message may have left, and nobody knows. */
+  onUnknown(id: number): void
+  /** Claimed by this computer's clock, created by the provider's. */
+  onAccepted(claimedAt: number, createdAt: number): void
+}
+
+export const createDispatcher = ({ context, line, repliesRead, onUnknown, onAccepted }: DispatcherOptions): Dispatcher => {
   const { db, clock, random, log } = context
   const lanes = new Map<number, Lane>()
+  /** Lanes of senders paused or removed whose last requests are still under way. */
+  const leaving = new Map<Lane, Promise<void>>()
+  /** Changes by hand under way. */
+  let holds = 0
   /** Segments a second by sender, as last read. */
   const rates = new Map<number, number>()
   let state = readQueueState(db)
@@ -99,19 +121,23 @@ export const createDispatcher = (context: Context, line: Line, repliesRead: () =
       return value
     } catch (error) {
       log.error('queue.write-failed', { error: String(error) })
-      trouble = failureOf(error) === 'corrupt' ? 'damaged' : 'disk-full'
-      changed()
-      troubleTimer ??= clock.after(TROUBLE_MS, () => {
-        troubleTimer = null
-        // A real write, since an empty outbox would prove nothing.
-        const written = running && flushAnd(() => {
-          writeQueueState(db, state)
-          return true
-        })
-        if (written) pumpAll()
-      })
+      inTrouble(error)
       return otherwise
     }
+  }
+
+  function inTrouble(error: unknown): void {
+    trouble = failureOf(error) === 'corrupt' ? 'damaged' : 'disk-full'
+    changed()
+    troubleTimer ??= clock.after(TROUBLE_MS, () => {
+      troubleTimer = null
+      // A real write, since an empty outbox would prove nothing.
+      const written = running && flushAnd(() => {
+        writeQueueState(db, state)
+        return true
+      })
+      if (written) pumpAll()
+    })
   }
 
   /** Writes the outbox together with `more`, in one commit; null when it could not be written and nothing is lost. */
@@ -209,7 +235,7 @@ export const createDispatcher = (context: Context, line: Line, repliesRead: () =
         return after.at - clock.now()
       case 'look':
         put({ kind: 'status', id: claim.id, status: 'unknown', errorCode: code })
-        onUnknown()
+        onUnknown(claim.id)
         return 'on'
     }
   }
@@ -217,9 +243,9 @@ export const createDispatcher = (context: Context, line: Line, repliesRead: () =
   const settled = (claim: Claim, address: string, outcome: SendOutcome): 'on' | number => {
     switch (outcome.kind) {
       case 'accepted': {
-        const { sid, status, errorCode, priceMicros, currency, segments } = outcome.message
+        const { sid, status, errorCode, priceMicros, currency, segments, createdAt } = outcome.message
         put({ kind: 'status', id: claim.id, status: statusFrom(status), sid, errorCode, priceMicros, currency, segments })
-        onAccepted()
+        onAccepted(claim.claimedAt, createdAt)
         return 'on'
       }
       case 'refused':
@@ -235,17 +261,17 @@ export const createDispatcher = (context: Context, line: Line, repliesRead: () =
       case 'unknown':
         log.warn('queue.unknown', { id: claim.id, cause: outcome.cause })
         put({ kind: 'status', id: claim.id, status: 'unknown' })
-        onUnknown()
+        onUnknown(claim.id)
         return 'on'
     }
   }
 
   const gate = (): Provider | null =>
-    running && !offline && trouble === null && !state.pausedByOwner && state.stoppedCode === null && repliesRead() ? line.provider() : null
+    running && holds === 0 && !offline && trouble === null && !state.pausedByOwner && state.stoppedCode === null && repliesRead() ? line.provider() : null
 
   const addLane = (sender: DispatchSender) => {
     const spread = createSpread(() => rates.get(sender.id) ?? sender.segmentsPerSecond)
-    const justSent = claimedSince(db, sender.id, clock.now() - 1000)
+    const justSent = claimedSince(db, sender.id, clock.now() - 1000, clock.now())
     lanes.set(
       sender.id,
       createLane({
@@ -263,7 +289,7 @@ export const createDispatcher = (context: Context, line: Line, repliesRead: () =
         broke: (claim, error) => {
           log.error('queue.outcome-failed', { id: claim.id, error: String(error) })
           put({ kind: 'status', id: claim.id, status: 'unknown' })
-          onUnknown()
+          onUnknown(claim.id)
         },
       }),
     )
@@ -276,7 +302,7 @@ export const createDispatcher = (context: Context, line: Line, repliesRead: () =
     for (const [id, lane] of lanes) {
       if (senders.has(id)) continue
       lanes.delete(id)
-      void lane.stop()
+      leaving.set(lane, lane.stop().then(() => void leaving.delete(lane)))
     }
     for (const sender of senders.values()) {
       const lane = lanes.get(sender.id)
@@ -294,7 +320,7 @@ export const createDispatcher = (context: Context, line: Line, repliesRead: () =
     async stop() {
       running = false
       probeTimer?.cancel()
-      await Promise.all([...lanes.values()].map((lane) => lane.stop()))
+      await Promise.all([...lanes.values()].map((lane) => lane.stop()).concat([...leaving.values()]))
       lanes.clear()
       flush()
     },
@@ -306,12 +332,22 @@ export const createDispatcher = (context: Context, line: Line, repliesRead: () =
         void probe()
       }
       refreshLanes()
-      for (const lane of lanes.values()) lane.release()
+      for (const lane of lanes.values()) {
+        lane.woke()
+        lane.release()
+      }
       pumpAll()
     },
-    giveBackAll() {
-      for (const lane of lanes.values()) lane.release()
-      flush()
+    async holding(change) {
+      holds += 1
+      try {
+        for (const lane of lanes.values()) lane.release()
+        flush()
+        return await change()
+      } finally {
+        holds -= 1
+        if (holds === 0) pumpAll()
+      }
     },
     dropBatch(batchId) {
       for (const lane of lanes.values()) lane.release(batchId)
@@ -328,11 +364,19 @@ export const createDispatcher = (context: Context, line: Line, repliesRead: () =
       if (state.stoppedCode !== null) setState({ ...state, stoppedCode: null })
       pumpAll()
     },
-    settleAll: (settlements) => {
-      put(...settlements)
-      flush()
+    async settleAll(settlements) {
+      for (let from = 0; from < settlements.length; from += FLUSH_MOST) {
+        if (from > 0) await breath()
+        put(...settlements.slice(from, from + FLUSH_MOST))
+        flush()
+      }
       // A lane without a timer learns here of what is due again.
       pumpAll()
+    },
+    attempt: (write) => guarded(write, null),
+    failed(error) {
+      const failure = failureOf(error)
+      if (failure === 'full' || failure === 'corrupt') inTrouble(error)
     },
     noteOffline: (cause) => goOffline(cause),
     reported(failures) {
@@ -344,6 +388,7 @@ export const createDispatcher = (context: Context, line: Line, repliesRead: () =
         if (after.kind === 'sender-waits') laneOf(address)?.block(after.at - clock.now())
       }
     },
-    inflight: () => [...lanes.values()].reduce((sum, lane) => sum + lane.inflight(), 0),
+    inflight: () => [...lanes.values(), ...leaving.keys()].reduce((sum, lane) => sum + lane.inflight(), 0),
+    blockedUntil: (senderId) => lanes.get(senderId)?.blockedUntil() ?? 0,
   }
 }

@@ -9,6 +9,10 @@ export type Lane = {
   readonly address: string
   /** Sends nothing for the next `ms`. */
   block(ms: number): void
+  /** Until when nothing leaves after a refusal, in ms UTC; 0 when nothing is in the way. */
+  blockedUntil(): number
+  /** The computer may have slept: a pause that is over by its clock is over, though the monotonic one stood still. */
+  woke(): void
   /** Look again: something is due, the gate opened, the network is back. */
   pump(): void
   /** Gives back what is claimed but not yet on its way: all of it, or one batch's. */
@@ -61,7 +65,9 @@ export const createLane = (options: LaneOptions): Lane => {
   let turn = 0
   let claimedAt = 0
   let inflight = 0
+  // Of the monotonic clock, and the same moment by the computer's.
   let blockedUntil = 0
+  let blockedUntilWall = 0
   let stopping: (() => void) | null = null
   let timer: Timer | null = null
 
@@ -71,6 +77,12 @@ export const createLane = (options: LaneOptions): Lane => {
   const pumpIn = (ms: number) => {
     timer?.cancel()
     timer = clock.after(ms, pump)
+  }
+
+  const block = (ms: number) => {
+    if (clock.monotonic() + ms <= blockedUntil) return
+    blockedUntil = clock.monotonic() + ms
+    blockedUntilWall = clock.now() + ms
   }
 
   const recover = (now: number) => {
@@ -88,7 +100,7 @@ export const createLane = (options: LaneOptions): Lane => {
     factor = Math.max(LOWEST_FACTOR, factor / 2)
     slowedAt = now
     throttle.setRate(fullRate * factor)
-    blockedUntil = Math.max(blockedUntil, now + (retryAfterMs ?? backoff(throttledInARow, random)))
+    block(retryAfterMs ?? backoff(throttledInARow, random))
   }
 
   const refill = (): boolean => {
@@ -109,7 +121,7 @@ export const createLane = (options: LaneOptions): Lane => {
       if (outcome.kind === 'throttled') slowDown(outcome.retryAfterMs)
       else if (outcome.kind === 'accepted') throttledInARow = 0
       const next = options.settled(claim, outcome)
-      if (next !== 'on') blockedUntil = Math.max(blockedUntil, clock.monotonic() + next)
+      if (next !== 'on') block(next)
     } catch (error) {
       options.broke(claim, error)
     } finally {
@@ -156,8 +168,12 @@ export const createLane = (options: LaneOptions): Lane => {
   return {
     address: options.address,
     block(ms) {
-      blockedUntil = Math.max(blockedUntil, clock.monotonic() + ms)
+      block(ms)
       pump()
+    },
+    blockedUntil: () => (blockedUntil > clock.monotonic() ? clock.now() + blockedUntil - clock.monotonic() : 0),
+    woke() {
+      if (clock.now() >= blockedUntilWall) blockedUntil = 0
     },
     pump,
     release,

@@ -35,13 +35,15 @@ const SCHEDULED_MS = 60_000
 const HOLD = `CASE
   WHEN m.status <> 'queued' THEN NULL
   WHEN b.state = 'paused' THEN 'paused'
+  WHEN s.removed_at IS NOT NULL THEN 'sender-removed'
+  WHEN s.daily_cap < m.segments THEN 'over-daily-cap'
   WHEN m.due_at > @now AND m.hold IS NOT NULL THEN m.hold
   WHEN m.due_at > @now THEN CASE WHEN b.starts_at - m.created_at <= ${SCHEDULED_MS} AND m.due_at <= b.starts_at THEN 'countdown' ELSE 'scheduled' END
   WHEN @stopped THEN 'account-stopped'
   WHEN @paused THEN 'paused'
   WHEN s.paused_code IS NOT NULL THEN 'sender-paused'
   WHEN @offline THEN 'waiting-for-network'
-  WHEN s.daily_cap <= (SELECT d.segments FROM sender_days d WHERE d.sender_id = s.id AND d.day = @day) THEN 'daily-cap'
+  WHEN s.daily_cap < m.segments + (SELECT d.segments FROM sender_days d WHERE d.sender_id = s.id AND d.day = @day) THEN 'daily-cap'
   ELSE 'sender-limit' END`
 const COLUMNS = `m.id, m.contact_id AS contactId, m.name, m.number, m.body, m.status, ${HOLD} AS hold, m.skip, m.error_code AS errorCode,
   m.segments, m.price_micros AS priceMicros, m.currency, m.batch_id AS batchId, b.name AS batchName,
@@ -77,7 +79,13 @@ export const whereOf = ({ campaignId, contactId, statuses, query }: MessageFilte
   }
 }
 
-const rowOf = (raw: Raw): MessageRow => ({
+/** Until when a message waits for this reason; null when no clock says. */
+const untilOf = (hold: HoldReason | null, dueAt: number, now: number): number | null => {
+  if (hold === null || hold === 'over-daily-cap' || hold === 'sender-removed') return null
+  return hold === 'daily-cap' ? carrierDay(now).endsAt : dueAt > now ? dueAt : null
+}
+
+const rowOf = (raw: Raw, now: number): MessageRow => ({
   id: raw.id,
   contactId: raw.contactId,
   name: raw.name,
@@ -92,6 +100,7 @@ const rowOf = (raw: Raw): MessageRow => ({
   campaignId: raw.batchId,
   campaignName: raw.batchName ?? '',
   dueAt: raw.dueAt,
+  until: untilOf(raw.hold, raw.dueAt, now),
   updatedAt: raw.updatedAt,
   retryable: (raw.status === 'failed' || raw.status === 'undelivered') && isPassing(raw.errorCode),
 })
@@ -109,7 +118,7 @@ export const logPage = (
     .prepare(`SELECT ${COLUMNS} FROM ${FROM} ${where.sql} ORDER BY m.id DESC LIMIT @limit OFFSET @offset`)
     .all({ ...where.params, ...stretch, ...holdParams(waits, now) }) as Raw[]
   const total = db.prepare(`SELECT count(*) FROM messages m ${where.sql}`).pluck().get(where.params) as number
-  return { rows: rows.map(rowOf), total }
+  return { rows: rows.map((raw) => rowOf(raw, now)), total }
 }
 
 /** Every row of a filter, oldest first, for export. Do not write to the same connection while iterating. */
@@ -117,7 +126,7 @@ export function* logRows(db: Db, filter: MessageFilter): Iterable<MessageRow & {
   const where = whereOf(filter)
   const params = { ...where.params, ...holdParams({ paused: false, stopped: false, offline: false }, 0) }
   for (const raw of db.prepare(`SELECT ${COLUMNS} FROM ${FROM} ${where.sql} ORDER BY m.id`).iterate(params) as Iterable<Raw>) {
-    yield { ...rowOf(raw), sender: raw.sender, providerSid: raw.providerSid, createdAt: raw.createdAt }
+    yield { ...rowOf(raw, 0), sender: raw.sender, providerSid: raw.providerSid, createdAt: raw.createdAt }
   }
 }
 
@@ -146,7 +155,7 @@ export const logReasons = (db: Db, filter: MessageFilter, waits: QueueWaits, now
     .prepare(`SELECT m.skip, count(*) AS messages FROM messages m ${among(`m.status = 'skipped' AND m.skip IS NOT NULL`)} GROUP BY 1 ORDER BY 2 DESC, 1`)
     .all(params) as { skip: SkipReason; messages: number }[]
   return {
-    holds: holds.map(({ hold, dueAt, messages }) => ({ hold, messages, until: hold === 'daily-cap' ? carrierDay(now).endsAt : dueAt > now ? dueAt : null })),
+    holds: holds.map(({ hold, dueAt, messages }) => ({ hold, messages, until: untilOf(hold, dueAt, now) })),
     failures: failures.map((one) => ({ ...one, retryable: isPassing(one.errorCode) })),
     skips,
   }
@@ -157,7 +166,7 @@ export const logDetail = (db: Db, id: number, waits: QueueWaits, now: number): M
   const raw = db.prepare(`SELECT ${COLUMNS} FROM ${FROM} WHERE m.id = @id`).get({ id, ...holdParams(waits, now) }) as Raw | undefined
   if (raw === undefined) return null
   const events = db.prepare(`SELECT at, status, detail FROM message_events WHERE message_id = ? ORDER BY id`).all(id) as MessageEvent[]
-  return { ...rowOf(raw), sender: raw.sender, providerSid: raw.providerSid, events }
+  return { ...rowOf(raw, now), sender: raw.sender, providerSid: raw.providerSid, events }
 }
 
 /** What left and what became of it since `since`. */

@@ -44,8 +44,9 @@ export const nextDueAt = (db: Db, senderId: number): number | null =>
     .get({ senderId }) as number | null
 
 /** Segments a sender's messages took that were claimed since `since`: what a fresh throttle must remember. */
-export const claimedSince = (db: Db, senderId: number, since: number): number =>
-  statement(db, `SELECT coalesce(sum(segments), 0) FROM messages WHERE claimed_at >= ? AND sender_id = ?`).pluck().get(since, senderId) as number
+export const claimedSince = (db: Db, senderId: number, since: number, now: number): number =>
+  // No later than now: a clock set back must not make a day's messages into the last second's.
+  statement(db, `SELECT coalesce(sum(segments), 0) FROM messages WHERE claimed_at BETWEEN ? AND ? AND sender_id = ?`).pluck().get(since, now, senderId) as number
 
 /** What became of a claim, to be written in one transaction with others. */
 export type Settlement =
@@ -131,6 +132,8 @@ export const settle = (db: Db, settlements: readonly Settlement[], now: number):
           }
         }
         update.run({ id, status, sid, errorCode, priceMicros, currency, segments, now })
+        // The carrier counts by its own reckoning of segments.
+        if (segments > 0 && segments !== row.segments && row.claimedAt !== null) countToday(db, row.senderId, segments - row.segments, row.claimedAt)
         event.run(id, now, status, errorCode === null ? null : String(errorCode))
       }
       if (row.batchId !== null) touched.add(row.batchId)
@@ -167,15 +170,13 @@ export type UnknownMessage = {
   readonly body: string
   /** It cannot have left before. */
   readonly claimedAt: number
-  /** It cannot have left after: when the answer was given up on, or the program started again. */
-  readonly since: number
   readonly address: string
 }
 
 export const unknownMessages = (db: Db, limit: number): readonly UnknownMessage[] =>
   statement(
     db,
-      `SELECT m.id, m.number, m.body, m.claimed_at AS claimedAt, m.updated_at AS since, s.address FROM messages m JOIN senders s ON s.id = m.sender_id
+      `SELECT m.id, m.number, m.body, m.claimed_at AS claimedAt, s.address FROM messages m JOIN senders s ON s.id = m.sender_id
        WHERE m.status = 'unknown' ORDER BY m.claimed_at, m.id LIMIT ?`,
     )
     .all(limit) as UnknownMessage[]
@@ -189,13 +190,11 @@ export const oldestPending = (db: Db, since: number): number | null =>
     .pluck()
     .get(since) as number | null
 
-/** The message behind a provider's sid, whether its end is still open, and how often it was sent. */
-export const openBySid = (db: Db, sid: string): { readonly id: number; readonly pending: boolean; readonly tries: number } | null => {
-  const row = statement(db, `SELECT id, status IN ('accepted', 'sent') AS pending, attempts AS tries FROM messages WHERE provider_sid = ?`).get(sid) as
-    | { id: number; pending: number; tries: number }
-    | undefined
-  return row === undefined ? null : { ...row, pending: row.pending === 1 }
-}
+/** What is known of the message behind a provider's sid; null when it is none of ours. */
+export type Known = { readonly id: number; readonly status: MessageStatus; readonly tries: number; readonly priceMicros: number | null }
+
+export const bySid = (db: Db, sid: string): Known | null =>
+  (statement(db, `SELECT id, status, attempts AS tries, price_micros AS priceMicros FROM messages WHERE provider_sid = ?`).get(sid) as Known | undefined) ?? null
 
 /** True while a message to this number is on its way and its answer not on disk. */
 export const isSendingTo = (db: Db, number: string): boolean =>

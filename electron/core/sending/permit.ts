@@ -54,22 +54,19 @@ export const permitFor = (db: Db, { number, purpose, priority, validUntil }: App
   const consent = mayText(db, number, purpose)
   if (consent === 'opted-out' || (consent !== 'yes' && priority > 0)) return { kind: 'never', reason: consent }
   if (priority === 0) return YES
-  const who = rules.quietHours || purpose === 'marketing' ? whoIs(db, number) : null
-  if (who !== null && rules.quietHours && !isAllowed(now, who, purpose)) {
+  // Where they live matters to hours and to the caps of a place, which go together.
+  const who = rules.quietHours ? whoIs(db, number) : null
+  if (who !== null && !isAllowed(now, who, purpose)) {
     return waitUntil(nextAllowed(now, who, purpose) ?? now + HOPELESS_MS, 'outside-hours', validUntil)
   }
-  if (purpose === 'marketing' && who !== null) {
-    const own = { perDay: rules.perDay ?? Infinity, perWeek: rules.perWeek ?? Infinity }
-    const caps: Caps = rules.quietHours ? capsOf(who.places, own) : own
-    if (Number.isFinite(caps.perDay) || Number.isFinite(caps.perWeek) || caps.rolling24 !== undefined) {
-      const free = fatigueWait(recentMarketing(db, number, now), now, caps)
-      if (free === null || free > now) {
-        const from = free ?? now + HOPELESS_MS
-        return waitUntil((rules.quietHours ? nextAllowed(from, who, purpose) : from) ?? from, 'too-often', validUntil)
-      }
-    }
-  }
-  return YES
+  if (purpose !== 'marketing') return YES
+  const own = { perDay: rules.perDay ?? Infinity, perWeek: rules.perWeek ?? Infinity }
+  const caps: Caps = who === null ? own : capsOf(who.places, own)
+  if (caps.perDay === Infinity && caps.perWeek === Infinity && caps.rolling24 === undefined) return YES
+  const free = fatigueWait(recentMarketing(db, number, now), now, caps)
+  if (free !== null && free <= now) return YES
+  const from = free ?? now + HOPELESS_MS
+  return waitUntil((who === null ? from : nextAllowed(from, who, purpose)) ?? from, 'too-often', validUntil)
 }
 
 const waitUntil = (until: number, hold: 'outside-hours' | 'too-often', validUntil: number | null): Permit =>

@@ -1,9 +1,13 @@
 import { readKeyword } from '../../../shared/rules/words.ts'
 import { optIn, optOut } from '../consent/record.ts'
 import { stateOf } from '../consent/state.ts'
-import type { Db } from '../database/open.ts'
+import { statement, type Db } from '../database/open.ts'
 import type { ProviderMessage } from '../provider/provider.ts'
 import { localZone } from './local-zone.ts'
+
+/** Takes incoming messages in, oldest first, in one transaction. @returns what became of each, as takeIn. */
+export const takeInAll = (db: Db, messages: readonly ProviderMessage[], now: number): readonly ReturnType<typeof takeIn>[] =>
+  db.transaction(() => messages.map((message) => takeIn(db, message, now))).immediate()
 
 /**
  * Takes an incoming message in, exactly once by its sid, and acts on a keyword at once: STOP ends both purposes,
@@ -14,11 +18,11 @@ export const takeIn = (db: Db, message: ProviderMessage, now: number): 'stop' | 
   db
     .transaction(() => {
       const keyword = readKeyword(message.body)
-      const inserted = db
-        .prepare(
-          `INSERT INTO inbound_messages (provider_sid, number, sender_address, body, keyword, received_at, handled_at)
-           VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (provider_sid) DO NOTHING`,
-        )
+      const inserted = statement(
+        db,
+        `INSERT INTO inbound_messages (provider_sid, number, sender_address, body, keyword, received_at, handled_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (provider_sid) DO NOTHING`,
+      )
         .run(message.sid, message.from, message.to, message.body, keyword, message.createdAt, now)
       if (inserted.changes === 0) return 'known' as const
       const word = {

@@ -10,7 +10,7 @@ import { useNow } from './use-now.ts'
 
 type Props = { readonly campaignId: number }
 
-const told = ['scheduled', 'sender-paused', 'retry-later', 'outside-hours', 'too-often', 'daily-cap'] as const satisfies readonly HoldReason[]
+const told = ['scheduled', 'sender-paused', 'retry-later', 'outside-hours', 'too-often', 'daily-cap', 'over-daily-cap', 'sender-removed'] as const satisfies readonly HoldReason[]
 type Told = (typeof told)[number]
 
 /** What waits, by reason, and until when. What concerns the whole queue stands above, and waiting one's turn is no news. */

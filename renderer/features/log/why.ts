@@ -4,7 +4,7 @@ import { deliveryReason } from '../../../shared/messages/delivery-reasons.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { languageNow, useWords } from '../../i18n/i18n.ts'
 
-const holds = ['countdown', 'scheduled', 'paused', 'waiting-for-network', 'sender-limit', 'sender-paused', 'account-stopped', 'retry-later', 'outside-hours', 'too-often', 'daily-cap'] as const satisfies readonly HoldReason[]
+const holds = ['countdown', 'scheduled', 'paused', 'waiting-for-network', 'sender-limit', 'sender-paused', 'account-stopped', 'retry-later', 'outside-hours', 'too-often', 'daily-cap', 'over-daily-cap', 'sender-removed'] as const satisfies readonly HoldReason[]
 const skips = ['opted-out', 'no-consent', 'contact-removed', 'expired'] as const satisfies readonly SkipReason[]
 const notes = ['restart', 'never-arrived', 'retry'] as const
 
@@ -14,7 +14,7 @@ const isOneOf = <T extends string>(all: readonly T[], text: string): text is T =
 export const useUntil = () => {
   const t = useWords('log')
   const format = useFormat()
-  return ({ hold, dueAt }: Pick<MessageRow, 'hold' | 'dueAt'>): string => (hold === null ? '' : t(`until.${hold}`, { when: format.soon(dueAt, Date.now()) }))
+  return ({ hold, until, dueAt }: Pick<MessageRow, 'hold' | 'until' | 'dueAt'>): string => (hold === null ? '' : t(`until.${hold}`, { when: format.soon(until ?? dueAt, Date.now()) }))
 }
 
 /** For the table's cell: the reason of what failed or was left out, until when the rest waits; '' for what is on its way. */

@@ -24,6 +24,7 @@ export const app = {
     pausedEmpty: 'Paused',
     waiting: 'Paused: {{count, number}} waiting',
     stopped: 'Stopped',
+    held: 'Waiting for a sender: {{done, number}} of {{total, number}} have left',
     scheduled: 'Next at {{time}}',
     scheduledOn: 'Next on {{date}}',
     unknown_one: '{{count, number}} being looked up',

@@ -26,6 +26,7 @@ export const app: Words<typeof en> = {
     pausedEmpty: 'En pause',
     waiting: 'En pause : {{count, number}} en attente',
     stopped: 'Arrêté',
+    held: 'Attend un expéditeur : {{done, number}} sur {{total, number}} partis',
     scheduled: 'Prochain à {{time}}',
     scheduledOn: 'Prochain le {{date}}',
     unknown_one: '{{count, number}} en vérification',

@@ -144,11 +144,14 @@ describe('looking up unknown messages', () => {
       SELECT '+1203555' || printf('%04d', i), 'x', 'marketing', 2, 1, 1, 'unknown', 0, 0, 0, 0 FROM n`).run()
     const provider = { list: () => Promise.resolve({ kind: 'ok', value: { messages: [], next: null } }) } as unknown as Provider
     const now = 10_000_000
-    const first = await reconcile(db, provider, () => now, new Map())
+    const pass = () => reconcile({
+      db, provider, now: () => now, watched: new Map(Array.from({ length: 5001 }, (_, n) => [n + 1, { since: 0, looked: 0 }])), lead: 0, going: () => true,
+    })
+    const first = await pass()
     expect(first.settlements).toHaveLength(5000)
     expect(first.again).not.toBeNull()
     settle(db, first.settlements, now)
-    const second = await reconcile(db, provider, () => now, new Map())
+    const second = await pass()
     expect(second).toMatchObject({ settlements: [{ kind: 'requeue' }], again: null })
     db.close()
   })
@@ -157,7 +160,7 @@ describe('looking up unknown messages', () => {
     sid: `SM${n}`, direction: 'outbound', to: rigNumber(0), from: '+12025550100', messagingServiceSid: null, body: 'Hi', status: 'queued', segments: 1,
     priceMicros: null, currency: 'USD', errorCode: null, createdAt: 1_000_000 + n, sentAt: null, updatedAt: 0, mediaCount: 0, ...more,
   })
-  const unknown = (id: number, more = {}) => ({ id, number: rigNumber(0), body: 'Hi', claimedAt: 1_000_000 + id, since: 1_000_000 + id, address: '+12025550100', ...more })
+  const unknown = (id: number, more = {}) => ({ id, number: rigNumber(0), body: 'Hi', claimedAt: 1_000_000 + id, address: '+12025550100', ...more })
 
   test('k copies listed settle exactly k of n equal messages, each with a sid of its own', () => {
     fc.assert(

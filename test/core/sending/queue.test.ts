@@ -50,10 +50,10 @@ describe('the queue', () => {
   test('a take-back in time leaves no trace; afterwards it is refused', async () => {
     await start()
     const early = rig.queue(3, { startsAt: rig.clock.now() + 10_000 })
-    expect(rig.sending().batches.takeBack(early)).toBe(true)
+    expect(await rig.sending().batches.takeBack(early)).toBe(true)
     const late = rig.queue(3, { startsAt: rig.clock.now() + 1_000 })
     await rig.until(() => rig.accepted().length === 3)
-    expect(rig.sending().batches.takeBack(late)).toBe(false)
+    expect(await rig.sending().batches.takeBack(late)).toBe(false)
     expect(rig.accepted().every(({ body }) => body.startsWith(`Hello ${late}/`))).toBe(true)
   })
 

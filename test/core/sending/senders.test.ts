@@ -94,9 +94,9 @@ describe('senders of a book', () => {
     ])
     expect(db.prepare(`SELECT message_id FROM message_events WHERE detail = 'restored' ORDER BY 1`).pluck().all()).toEqual([1, 2])
     expect(readQueueState(db)).toMatchObject({ pausedByOwner: true, pausedFor: 'restored' })
-    const facts = { ...readQueueState(db), offline: false, trouble: null }
+    const facts = { ...readQueueState(db), offline: false, trouble: null, blockedUntil: () => 0 }
     expect(readPulse(db, facts, true, 2_000, 'en')).toMatchObject({ state: 'paused', reason: expect.stringContaining('backup was restored') })
-    expect(readPulse(db, { pausedByOwner: true, stoppedCode: null, offline: false, trouble: null }, true, 2_000, 'en').reason).toBeNull()
+    expect(readPulse(db, { pausedByOwner: true, stoppedCode: null, offline: false, trouble: null, blockedUntil: () => 0 }, true, 2_000, 'en').reason).toBeNull()
   })
 })
 
