@@ -2,6 +2,7 @@
 import type { ColumnMeaning } from '../../../shared/contract/imports.ts'
 import { fold } from '../contacts/fold.ts'
 import { fitsOptIn } from './opt-in.ts'
+import { headingKey, type Profile } from './profiles.ts'
 import { normaliseNumber, type CountryCode } from '../../../shared/phone/normalise.ts'
 
 const words = (header: string): string => ` ${fold(header).replace(/[^a-z0-9]+/g, ' ').trim()} `
@@ -37,6 +38,8 @@ export const meaningOfHeader = (header: string): ColumnMeaning | null => {
   return HEADERS.find(([pattern]) => pattern.test(folded))?.[1] ?? null
 }
 
+const SAYS_MOBILE = / (?:mobiles?|cell|cellphone|cellulaire|portables?|gsm|handy|sms|text|texto|whatsapp|iphone) /
+
 const DATE = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]\d{1,2}[:h]\d{2}.*)?$/
 
 /** Money, dates and plain counts parse as numbers somewhere in the world: only what is written like a telephone number is one. */
@@ -53,14 +56,17 @@ const share = (values: readonly string[], test: (value: string) => boolean): num
  * The meaning of every column. Values can overrule a header: a "Phone" column of words is none, a column of numbers
  * under an odd header is one. `columns[i]` are the first values of column i, empty ones included.
  */
-export const guessMeanings = (headers: readonly string[], columns: readonly (readonly string[])[], country: CountryCode): readonly ColumnMeaning[] => {
+export const guessMeanings = (headers: readonly string[], columns: readonly (readonly string[])[], country: CountryCode, profile: Profile | null = null): readonly ColumnMeaning[] => {
   const guesses = columns.map((column, i): ColumnMeaning => {
     const header = headers[i] ?? ''
     const values = column.filter((value) => value.trim() !== '')
-    const said = meaningOfHeader(header)
-    if (said === 'number') {
-      if (values.length === 0) return 'number'
-      return share(values, (value) => (value.match(/\d/g) ?? []).length >= 6) >= 0.3 ? 'number' : 'custom'
+    const known = profile?.means[headingKey(header)]
+    // What the program is known to write there; a number column without numbers is still none.
+    if (known !== undefined && known !== 'number' && known !== 'mobile') return known
+    const said = known ?? meaningOfHeader(header)
+    if (said === 'number' || said === 'mobile') {
+      if (values.length === 0) return said
+      return share(values, (value) => (value.match(/\d/g) ?? []).length >= 6) >= 0.3 ? said : 'custom'
     }
     if (said !== null && said !== 'custom') {
       // "Contact", "Client": a name, an address or a number, as the values say.
@@ -77,7 +83,7 @@ export const guessMeanings = (headers: readonly string[], columns: readonly (rea
   // One column each; the first stays, save for numbers, tags and notes, which add up.
   const seen = new Set<ColumnMeaning>()
   const single = guesses.map((guess): ColumnMeaning => {
-    if (guess === 'number' || guess === 'tags' || guess === 'notes' || guess === 'custom' || guess === 'skip') return guess
+    if (guess === 'number' || guess === 'mobile' || guess === 'tags' || guess === 'notes' || guess === 'custom' || guess === 'skip') return guess
     if (seen.has(guess)) return 'custom'
     seen.add(guess)
     return guess
@@ -87,6 +93,9 @@ export const guessMeanings = (headers: readonly string[], columns: readonly (rea
     const values = (columns[i] ?? []).filter((value) => value.trim() !== '')
     return guess === 'opt-in' && share(values, fitsOptIn) < 0.5 && values.length > 0 ? 'custom' : guess
   })
+  // Of several columns of numbers those that say they are mobiles are asked first.
+  if (checked.filter((guess) => guess === 'number').length > 1 && !checked.includes('mobile'))
+    for (const [i, guess] of checked.entries()) if (guess === 'number' && SAYS_MOBILE.test(words(headers[i] ?? ''))) checked[i] = 'mobile'
   // "Nom" alone, without a first name beside it, holds the whole name.
   if (checked.includes('last-name') && !checked.includes('first-name') && !checked.includes('full-name')) {
     const at = checked.indexOf('last-name')

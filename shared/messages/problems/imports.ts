@@ -1,13 +1,49 @@
 import type { ProblemWords } from '../problems.ts'
 
 export const importProblems = {
-  'imports-spreadsheet': {
-    en: { message: 'This is a spreadsheet file, which Deskbell cannot read yet. Nothing was imported.', fix: 'Open it in Excel or LibreOffice, choose “Save as”, then “CSV UTF-8”, and import that file.' },
-    fr: { message: 'C’est un fichier de tableur, que Deskbell ne sait pas encore lire. Rien n’a été importé.', fix: 'Ouvrez-le dans Excel ou LibreOffice, choisissez « Enregistrer sous », puis « CSV UTF-8 », et importez ce fichier.' },
+  'imports-old-excel': {
+    en: { message: 'This file is in an old or special Excel format (.xls, .xlsb), which Deskbell cannot read. Nothing was imported.', fix: 'Open it in Excel, choose “Save as”, then “Excel Workbook (.xlsx)”, and import that file.' },
+    fr: { message: 'Ce fichier est dans un format Excel ancien ou particulier (.xls, .xlsb), que Deskbell ne sait pas lire. Rien n’a été importé.', fix: 'Ouvrez-le dans Excel, choisissez « Enregistrer sous », puis « Classeur Excel (.xlsx) », et importez ce fichier.' },
+  },
+  'imports-protected': {
+    en: { message: 'This file is protected by a password. Nothing was imported.', fix: 'Open it in Excel, choose File, Info, “Protect Workbook”, remove the password, save, and import it again.' },
+    fr: { message: 'Ce fichier est protégé par un mot de passe. Rien n’a été importé.', fix: 'Ouvrez-le dans Excel, choisissez Fichier, Informations, « Protéger le classeur », retirez le mot de passe, enregistrez et importez-le à nouveau.' },
+  },
+  'imports-numbers': {
+    en: { message: 'This is a Numbers file, which only Apple’s programs can read. Nothing was imported.', fix: 'Open it in Numbers, choose File, Export To, Excel, and import that file.' },
+    fr: { message: 'C’est un fichier Numbers, que seuls les logiciels d’Apple savent lire. Rien n’a été importé.', fix: 'Ouvrez-le dans Numbers, choisissez Fichier, Exporter vers, Excel, et importez ce fichier.' },
+  },
+  'imports-opendocument': {
+    en: { message: 'This is a LibreOffice file (.ods, .odt), which Deskbell cannot read. Nothing was imported.', fix: 'Open it in LibreOffice, choose “Save as”, then “Excel 2007–365 (.xlsx)”, and import that file.' },
+    fr: { message: 'C’est un fichier LibreOffice (.ods, .odt), que Deskbell ne sait pas lire. Rien n’a été importé.', fix: 'Ouvrez-le dans LibreOffice, choisissez « Enregistrer sous », puis « Excel 2007–365 (.xlsx) », et importez ce fichier.' },
+  },
+  'imports-word': {
+    en: { message: 'This is a text document (Word), not a list. Nothing was imported.', fix: 'If the list is a table in it, copy the table and paste it on the import page.' },
+    fr: { message: 'C’est un document texte (Word), pas une liste. Rien n’a été importé.', fix: 'Si la liste est un tableau de ce document, copiez le tableau et collez-le sur la page d’import.' },
+  },
+  'imports-pdf': {
+    en: { message: 'This is a PDF: a picture of a list, whose rows no program can tell apart for certain. Nothing was imported.', fix: 'Export the list as Excel or CSV from the program it comes from.' },
+    fr: { message: 'C’est un PDF : l’image d’une liste, dont aucun logiciel ne distingue les lignes à coup sûr. Rien n’a été importé.', fix: 'Exportez la liste en Excel ou en CSV depuis le logiciel d’où elle vient.' },
+  },
+  'imports-zip': {
+    en: { message: 'This is a compressed folder. Nothing was imported.', fix: 'Open it (a double-click does), and import the list that is inside.' },
+    fr: { message: 'C’est un dossier compressé. Rien n’a été importé.', fix: 'Ouvrez-le (un double-clic suffit), et importez la liste qui s’y trouve.' },
+  },
+  'imports-web-page': {
+    en: { message: 'This file is a web page, whatever its name says. Nothing was imported.', fix: 'Open it in Excel, choose “Save as”, then “Excel Workbook (.xlsx)”, and import that file. Or copy the table and paste it on the import page.' },
+    fr: { message: 'Ce fichier est une page web, quoi que dise son nom. Rien n’a été importé.', fix: 'Ouvrez-le dans Excel, choisissez « Enregistrer sous », puis « Classeur Excel (.xlsx) », et importez ce fichier. Ou copiez le tableau et collez-le sur la page d’import.' },
+  },
+  'imports-damaged': {
+    en: { message: 'This file is damaged or was cut off on its way. Nothing was imported.', fix: 'Get it once more from where it came from. If Excel can open it, save it under a new name and import that.' },
+    fr: { message: 'Ce fichier est abîmé ou incomplet. Rien n’a été importé.', fix: 'Récupérez-le de nouveau là d’où il vient. Si Excel l’ouvre, enregistrez-le sous un autre nom et importez celui-là.' },
+  },
+  'imports-unpacks-too-big': {
+    en: { message: 'Unpacked, this file is larger than {most} MB, which no list of people is. Nothing was imported.', fix: 'Copy the rows you need into a new Excel file, or save the sheet as CSV, and import that.' },
+    fr: { message: 'Décompressé, ce fichier dépasse {most} Mo, ce qu’aucune liste de personnes n’atteint. Rien n’a été importé.', fix: 'Copiez les lignes utiles dans un nouveau fichier Excel, ou enregistrez la feuille en CSV, et importez celui-là.' },
   },
   'imports-not-text': {
-    en: { message: 'This file is not a list in text form (CSV). Nothing was imported.', fix: 'Export your contacts as CSV from the program they are in, and import that file.' },
-    fr: { message: 'Ce fichier n’est pas une liste sous forme de texte (CSV). Rien n’a été importé.', fix: 'Exportez vos contacts au format CSV depuis le logiciel où ils se trouvent, et importez ce fichier.' },
+    en: { message: 'This file is not a list that Deskbell can read. Nothing was imported.', fix: 'Export your contacts as Excel (.xlsx), CSV or vCard from the program they are in, and import that file.' },
+    fr: { message: 'Ce fichier n’est pas une liste que Deskbell sait lire. Rien n’a été importé.', fix: 'Exportez vos contacts en Excel (.xlsx), CSV ou vCard depuis le logiciel où ils se trouvent, et importez ce fichier.' },
   },
   'imports-empty': {
     en: { message: 'This file is empty. Nothing was imported.', fix: 'Check that the export finished, or choose another file.' },
@@ -40,6 +76,10 @@ export const importProblems = {
   'imports-too-big': {
     en: { message: 'This file is larger than 2 GB. Nothing was imported.', fix: 'Split it into smaller files and import them one after the other.' },
     fr: { message: 'Ce fichier dépasse 2 Go. Rien n’a été importé.', fix: 'Découpez-le en fichiers plus petits et importez-les l’un après l’autre.' },
+  },
+  'imports-check-gone': {
+    en: { message: 'This look into the file is no longer kept. Nothing was imported.', fix: 'Go back one step and check again.' },
+    fr: { message: 'Cette vérification n’est plus conservée. Rien n’a été importé.', fix: 'Revenez d’une étape et vérifiez à nouveau.' },
   },
   'imports-busy': {
     en: { message: 'Another import is still running. This one was not started.', fix: 'Wait until it is done, or cancel it.' },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { guessMeanings } from '../../../electron/core/imports/columns.ts'
+import { profileOf } from '../../../electron/core/imports/profiles.ts'
 import { saidIn, saysYes } from '../../../electron/core/imports/opt-in.ts'
 import fc from 'fast-check'
 import { pieces, searchable } from '../../../electron/core/contacts/fold.ts'
@@ -7,8 +8,16 @@ import { searchText } from '../../../electron/core/imports/search-text.ts'
 import { rowToContact, splitName } from '../../../electron/core/imports/row.ts'
 import type { ColumnMeaning } from '../../../shared/contract/imports.ts'
 
+it.each([
+  ['google', 'First Name,Last Name,Labels,Phone 1 - Label,Phone 1 - Value'], ['google', 'Name,Given Name,Family Name,Group Membership,Phone 1 - Type,Phone 1 - Value'],
+  ['outlook', 'Title,First Name,Last Name,Business Phone,Home Phone,Mobile Phone,E-mail Address'], ['shopify', 'Customer ID,First Name,Last Name,Email,Phone,Accepts SMS Marketing,Tags'],
+  ['square', 'Reference ID,First Name,Last Name,Email Address,Phone Number,Memo,Square Customer ID'], ['mailchimp', 'Email Address,First Name,Last Name,Phone Number,MEMBER_RATING,OPTIN_TIME'],
+  ['practice', 'Civilité,Nom,Prénom,Date de naissance,Téléphone fixe,Portable'], ['doctolib', 'Nom,Nom de naissance,Prénom,Date de naissance,Téléphone principal,Téléphone secondaire'],
+  [null, 'Name,Phone'],
+])('knows an export of %s by its headings', (id, headings) => expect(profileOf(headings.split(','))?.id ?? null).toBe(id))
+
 const guess = (headers: readonly string[], rows: readonly (readonly string[])[], country: 'US' | 'FR' = 'US') =>
-  Object.fromEntries(guessMeanings(headers, headers.map((_, i) => rows.map((row) => row[i] ?? '')), country).map((meaning, i) => [headers[i], meaning]))
+  Object.fromEntries(guessMeanings(headers, headers.map((_, i) => rows.map((row) => row[i] ?? '')), country, profileOf(headers)).map((meaning, i) => [headers[i], meaning]))
 
 describe('columns of common programs', () => {
   it('Google Contacts', () => {
@@ -25,7 +34,7 @@ describe('columns of common programs', () => {
     const headers = 'Title,First Name,Middle Name,Last Name,Suffix,Company,Department,Job Title,Business Street,Business City,Business State,Business Postal Code,Business Country/Region,Business Phone,Home Phone,Mobile Phone,E-mail Address,Birthday,Notes,Categories'.split(',')
     const row = ['Mr', 'Tom', '', 'Hall', '', '', '', '', '1 Main St', 'Austin', 'TX', '78701', 'USA', '(512) 555-0101', '', '(512) 555-0102', 'tom@example.com', '', '', 'VIP']
     expect(guess(headers, [row])).toMatchObject({
-      'First Name': 'first-name', 'Last Name': 'last-name', 'Business Phone': 'number', 'Home Phone': 'number', 'Mobile Phone': 'number',
+      'First Name': 'first-name', 'Last Name': 'last-name', 'Business Phone': 'number', 'Home Phone': 'number', 'Mobile Phone': 'mobile',
       'E-mail Address': 'email', 'Business State': 'region', 'Business Postal Code': 'postal-code', Categories: 'tags', Notes: 'notes', Birthday: 'custom',
     })
   })
@@ -33,7 +42,7 @@ describe('columns of common programs', () => {
     const headers = 'Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Default Address Company,Default Address Address1,Default Address Address2,Default Address City,Default Address Province Code,Default Address Country Code,Default Address Zip,Default Address Phone,Phone,Accepts SMS Marketing,Total Spent,Total Orders,Note,Tax Exempt,Tags'.split(',')
     const row = ['7712025550143', 'Ann', 'Lee', 'ann@example.com', 'yes', '', '1 Main St', '', 'Austin', 'TX', 'US', '78701', '', "'+12025550143", 'no', '120.00', '3', '', 'no', 'vip, new']
     expect(guess(headers, [row])).toMatchObject({
-      'Customer ID': 'custom', Email: 'email', 'Accepts Email Marketing': 'custom', 'Accepts SMS Marketing': 'opt-in', Phone: 'number', 'Default Address Phone': 'number',
+      'Customer ID': 'skip', Email: 'email', 'Accepts Email Marketing': 'custom', 'Accepts SMS Marketing': 'opt-in', Phone: 'mobile', 'Default Address Phone': 'number',
       'Default Address Zip': 'postal-code', 'Default Address Province Code': 'region', 'Total Spent': 'custom', 'Total Orders': 'custom', Note: 'notes', Tags: 'tags', 'Default Address Address1': 'custom',
     })
   })
@@ -41,7 +50,7 @@ describe('columns of common programs', () => {
     const headers = ['Civilité', 'Nom', 'Prénom', 'Date de naissance', 'Téléphone fixe', 'Portable', 'Adresse', 'Code postal', 'Ville', 'Accord SMS', 'Prochain RDV']
     const row = ['Mme', 'Dupont', 'Élodie', '03/04/1980', '01 99 00 12 34', '639981234', '1 rue X', '75001', 'Paris', 'Oui', '12/06/2027 14:30']
     expect(guess(headers, [row], 'FR')).toEqual({
-      Civilité: 'custom', Nom: 'last-name', Prénom: 'first-name', 'Date de naissance': 'custom', 'Téléphone fixe': 'number', Portable: 'number',
+      Civilité: 'skip', Nom: 'last-name', Prénom: 'first-name', 'Date de naissance': 'custom', 'Téléphone fixe': 'number', Portable: 'mobile',
       Adresse: 'custom', 'Code postal': 'postal-code', Ville: 'custom', 'Accord SMS': 'opt-in', 'Prochain RDV': 'custom',
     })
   })

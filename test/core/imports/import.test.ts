@@ -2,6 +2,7 @@ import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, truncateSync,
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import fc from 'fast-check'
+import { strToU8, zipSync } from 'fflate'
 import type { ImportPlan, ImportRun } from '../../../shared/contract/imports.ts'
 import { firstTamperedEvent } from '../../../electron/core/consent/events.ts'
 import { optOut } from '../../../electron/core/consent/record.ts'
@@ -296,9 +297,20 @@ describe('refusals', () => {
   }
   it('says what is wrong with a file', async () => {
     setUp()
-    expect(await refused(Buffer.from([0x50, 0x4b, 3, 4, 20, 0, 6, 0]))).toBe('imports-spreadsheet')
-    expect(await refused(Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1]))).toBe('imports-spreadsheet')
-    expect(await refused('%PDF-1.7 …')).toBe('imports-not-text')
+    expect(await refused(Buffer.from([0x50, 0x4b, 3, 4, 20, 0, 6, 0]))).toBe('imports-damaged')
+    const zipped = (...names: readonly string[]): Promise<string> => refused(zipSync(Object.fromEntries(names.map((name) => [name, strToU8('x')]))))
+    expect(await zipped('word/document.xml')).toBe('imports-word')
+    expect(await zipped('Index/Document.iwa', 'preview.jpg')).toBe('imports-numbers')
+    expect(await zipped('mimetype', 'content.xml')).toBe('imports-opendocument')
+    expect(await zipped('xl/workbook.bin')).toBe('imports-old-excel')
+    expect(await zipped('list.csv')).toBe('imports-zip')
+    const old = [0xd0, 0xcf, 0x11, 0xe0, 0xa1]
+    expect(await refused(Buffer.from(old))).toBe('imports-old-excel')
+    expect(await refused(Buffer.concat([Buffer.from(old), Buffer.from('EncryptedPackage', 'utf16le')]))).toBe('imports-protected')
+    expect(await refused(Buffer.concat([Buffer.from(old), Buffer.from('WordDocument', 'utf16le')]))).toBe('imports-word')
+    expect(await refused('%PDF-1.7 …')).toBe('imports-pdf')
+    expect(await refused('{\\rtf1 hello')).toBe('imports-word')
+    expect(await refused('\n<html><table><tr><td>2025550143</td></tr></table>')).toBe('imports-web-page')
     expect(await refused(Buffer.concat([Buffer.from('a,b\n1,2'), Buffer.from([0, 1, 0, 0, 0])]))).toBe('imports-not-text')
     expect(await refused(Buffer.concat([Buffer.alloc(2 << 20, 'a,b\n'), Buffer.from([0])]))).toBe('imports-not-text')
     expect(await refused('')).toBe('imports-empty')

@@ -13,9 +13,6 @@ export const encodingOfHead = (head: Uint8Array): Encoding | null => {
   if (startsWith(head, 0xef, 0xbb, 0xbf)) return 'utf-8'
   if (startsWith(head, 0xff, 0xfe)) return 'utf-16le'
   if (startsWith(head, 0xfe, 0xff)) return 'utf-16be'
-  // "PK": Excel's .xlsx and LibreOffice's .ods are zip files; D0 CF 11 E0: the old .xls.
-  if (startsWith(head, 0x50, 0x4b, 3, 4) || startsWith(head, 0xd0, 0xcf, 0x11, 0xe0)) throw new Refusal('imports-spreadsheet')
-  if (startsWith(head, 0x25, 0x50, 0x44, 0x46)) throw new Refusal('imports-not-text')
   let even = 0
   let odd = 0
   for (let i = 0; i < head.length; i++) {

@@ -1,26 +1,31 @@
-/** A file as rows, in pieces of 256 KB: no file is ever whole in memory. */
+/** A file as rows, in pieces: no file is ever whole in memory. Every kind comes through here. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { Reading } from '../../../../shared/contract/imports.ts'
+import { readExcel } from './excel.ts'
+import type { RowsPiece } from './limits.ts'
 import { createRowReader, type RawRow } from './rows.ts'
+import { createCardReader } from './vcard.ts'
 
-export const MOST_BYTES = 2 * 1024 ** 3
-export const MOST_COLUMNS = 1000
+export { MOST_BYTES, MOST_COLUMNS, type RowsPiece } from './limits.ts'
 
 const PIECE = 1 << 18
 
 export type FileStamp = { readonly bytes: number; readonly changedAt: number }
 
-export type RowsPiece = { readonly rows: readonly RawRow[]; readonly bytesRead: number }
+/** What of a reading matters for the rows. */
+export type RowsReading = Pick<Reading, 'encoding' | 'delimiter' | 'kind' | 'sheet'>
 
 /**
  * The rows of a file, piece by piece, in file order; `onBytes` sees every byte on the way (for a hash). A mark at the
  * beginning is not part of the first cell.
+ * @throws Refusal, also between two pieces, when the file is not what its reading says
  */
-export function* readRows(path: string, reading: Pick<Reading, 'encoding' | 'delimiter'>, onBytes?: (bytes: Uint8Array) => void): Generator<RowsPiece, void, void> {
+export function* readRows(path: string, reading: RowsReading, onBytes?: (bytes: Uint8Array) => void): Generator<RowsPiece, void, void> {
+  if (reading.kind === 'excel') return yield* readExcel(path, stampOf(path).bytes, reading, onBytes)
   const file = openSync(path, 'r')
   try {
     const decoder = new TextDecoder(reading.encoding)
-    const reader = createRowReader(reading.delimiter)
+    const reader = reading.kind === 'vcard' ? createCardReader() : createRowReader(reading.delimiter)
     const buffer = Buffer.allocUnsafe(PIECE)
     let bytesRead = 0
     for (;;) {
@@ -39,7 +44,7 @@ export function* readRows(path: string, reading: Pick<Reading, 'encoding' | 'del
 }
 
 /** The first `limit` rows (and, for a header, one more). */
-export const firstRows = (path: string, reading: Pick<Reading, 'encoding' | 'delimiter'>, limit: number): readonly RawRow[] => {
+export const firstRows = (path: string, reading: RowsReading, limit: number): readonly RawRow[] => {
   const rows: RawRow[] = []
   for (const piece of readRows(path, reading)) {
     rows.push(...piece.rows.slice(0, limit - rows.length))
