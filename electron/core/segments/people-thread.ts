@@ -10,7 +10,7 @@ export type PeopleThread = {
 }
 
 /** @throws (from `ask`) whatever went wrong in the thread, with SQLite's code. */
-export const createPeopleThread = (setup: WorkerSetup, moment: () => Moment): PeopleThread => {
+export const createPeopleThread = ({ databaseFile, nativeBinding }: WorkerSetup, moment: () => Moment): PeopleThread => {
   let worker: Worker | null = null
   let last = 0
   let closed = false
@@ -22,7 +22,7 @@ export const createPeopleThread = (setup: WorkerSetup, moment: () => Moment): Pe
   }
 
   const start = (): Worker => {
-    const started = new Worker(workerUrl('segments/people-worker'), { workerData: setup })
+    const started = new Worker(workerUrl('segments/people-worker'), { workerData: { databaseFile, nativeBinding } satisfies WorkerSetup })
     started.unref()
     started.on('message', ({ id, answer }: { id: number; answer: PeopleAnswer }) => {
       waiting.get(id)?.(answer)

@@ -31,7 +31,7 @@ export const contactProblems = {
   },
   'segment-exists': {
     en: { message: 'There already is a segment called “{name}”. Nothing was changed.', fix: 'Choose another name.' },
-    fr: { message: 'Il existe déjà un segment nommé « {name} ». Rien n’a été modifié.', fix: 'Choisissez un autre nom.' },
+    fr: { message: 'Il existe déjà un segment nommé « {name} ». Rien n’a été modifié.', fix: 'Choisissez un autre nom.' },
   },
   'segments-superseded': {
     en: { message: 'A newer rule is being counted instead.' },
@@ -39,23 +39,23 @@ export const contactProblems = {
   },
   'field-exists': {
     en: { message: 'There already is a field called “{label}”, or nothing of this name can be used in a message. Nothing was changed.', fix: 'Choose another name, with letters in it.' },
-    fr: { message: 'Il existe déjà un champ nommé « {label} », ou rien de ce nom ne peut servir dans un message. Rien n’a été modifié.', fix: 'Choisissez un autre nom, avec des lettres.' },
+    fr: { message: 'Il existe déjà un champ nommé « {label} », ou rien de ce nom ne peut servir dans un message. Rien n’a été modifié.', fix: 'Choisissez un autre nom, avec des lettres.' },
   },
   'field-not-number': {
     en: { message: '“{value}” is not a number, and “{label}” takes numbers. What was there stays.', fix: 'Write figures only, or change the field’s kind under Lists.' },
-    fr: { message: '« {value} » n’est pas un nombre, et « {label} » attend des nombres. L’ancienne valeur reste.', fix: 'N’écrivez que des chiffres, ou changez le type du champ dans Listes.' },
+    fr: { message: '« {value} » n’est pas un nombre, et « {label} » attend des nombres. L’ancienne valeur reste.', fix: 'N’écrivez que des chiffres, ou changez le type du champ dans Listes.' },
   },
   'field-not-date': {
     en: { message: '“{value}” is not a day Deskbell can read, and “{label}” takes days. What was there stays.', fix: 'Write it as 3 May 1990 or 1990-05-03; the year may be left out.' },
-    fr: { message: '« {value} » n’est pas un jour que Deskbell sait lire, et « {label} » attend des jours. L’ancienne valeur reste.', fix: 'Écrivez par exemple 3 mai 1990 ou 1990-05-03 ; l’année peut manquer.' },
+    fr: { message: '« {value} » n’est pas un jour que Deskbell sait lire, et « {label} » attend des jours. L’ancienne valeur reste.', fix: 'Écrivez par exemple 3 mai 1990 ou 1990-05-03 ; l’année peut manquer.' },
   },
   'field-not-yes-no': {
     en: { message: '“{value}” is neither yes nor no, and “{label}” takes only those. What was there stays.', fix: 'Write yes or no.' },
-    fr: { message: '« {value} » n’est ni oui ni non, et « {label} » n’attend que cela. L’ancienne valeur reste.', fix: 'Écrivez oui ou non.' },
+    fr: { message: '« {value} » n’est ni oui ni non, et « {label} » n’attend que cela. L’ancienne valeur reste.', fix: 'Écrivez oui ou non.' },
   },
   'field-not-choice': {
     en: { message: '“{value}” is not among the choices of “{label}”. What was there stays.', fix: 'Choose one of them, or add it to the choices under Lists.' },
-    fr: { message: '« {value} » n’est pas parmi les choix de « {label} ». L’ancienne valeur reste.', fix: 'Choisissez-en un, ou ajoutez-le aux choix dans Listes.' },
+    fr: { message: '« {value} » n’est pas parmi les choix de « {label} ». L’ancienne valeur reste.', fix: 'Choisissez-en un, ou ajoutez-le aux choix dans Listes.' },
   },
   'undo-gone': {
     en: { message: 'This can no longer be undone: what is removed is kept for 30 days.' },
