@@ -31,6 +31,7 @@ const rowsOf: Readonly<Record<number, string>> = {
     INSERT INTO import_mappings (fingerprint, file_name, answers, used_at) VALUES ('aa', 'b.xlsx', '{}', 7);`,
   4: '',
   5: '',
+  6: '',
 }
 
 const tally = (db: Db): Record<string, number> => {

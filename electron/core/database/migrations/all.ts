@@ -11,4 +11,5 @@ export const migrations: readonly Migration[] = [
   { version: 3, name: '003-read-any-file', sql: sql('./003-read-any-file.sql') },
   { version: 4, name: '004-save-segments', sql: sql('./004-save-segments.sql') },
   { version: 5, name: '005-mend-people', sql: sql('./005-mend-people.sql') },
+  { version: 6, name: '006-answer-people', sql: sql('./006-answer-people.sql') },
 ]

@@ -1,0 +1,1 @@
+-- Conversations: what is done, what is read, the shop's own words, what was attached.
