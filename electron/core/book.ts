@@ -4,6 +4,8 @@ import type { Result } from '../../shared/result.ts'
 import type { OpenLine } from './account/open-line.ts'
 import { campaignsHandlers } from './campaigns/api.ts'
 import { allRecords, viewOf } from './campaigns/queries.ts'
+import { careHandlers } from './care/api.ts'
+import { scrubAtClose } from './care/erase.ts'
 import { consentHandlers } from './consent/api.ts'
 import { contactsHandlers } from './contacts/api.ts'
 import { fieldsHandlers } from './contacts/fields-api.ts'
@@ -65,16 +67,17 @@ export const assembleBook = (context: Context, line: OpenLine, closers: readonly
     ...contactsHandlers(context),
     ...fieldsHandlers(context, counting),
     ...segmentsHandlers(context, counting, draftsTo),
+    ...careHandlers(context),
     ...consentHandlers(context),
     ...importsHandlers(context),
     ...campaigns,
     ...reports,
-    ...sendersHandlers(context, line, () => sending.wake()),
-    ...sending.handlers,
     'today.get': async (input) => {
       await sending.ready()
       return reports['today.get'](input)
     },
+    ...sendersHandlers(context, line, () => sending.wake()),
+    ...sending.handlers,
   }
   const quietly = async (what: string, run: () => void | Promise<void>): Promise<void> => {
     try {
@@ -100,6 +103,7 @@ export const assembleBook = (context: Context, line: OpenLine, closers: readonly
       await quietly('imports', () => stopImports(context))
       for (const closer of closers) await quietly('capability', closer)
       await quietly('line', () => line.close())
+      await quietly('scrub', () => scrubAtClose(db))
       await quietly('checkpoint', () => void db.pragma('wal_checkpoint(TRUNCATE)'))
       await quietly('database', () => void db.close())
     },

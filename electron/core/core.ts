@@ -144,7 +144,15 @@ export const createCore = (options: CoreOptions): Core => {
       problem,
     }
     let own: Book | null = null
-    const assembled = assembleBook(context, lineFor(mode, () => own), closers)
+    const line = lineFor(mode, () => own)
+    let assembled: Book
+    try {
+      assembled = assembleBook(context, line, closers)
+    } catch (cause) {
+      // What was begun ends: its threads hold the book's file open.
+      for (const end of [...closers, () => line.close()]) Promise.resolve().then(end).catch((error: unknown) => log.error('core.close-failed', { cause: String(error) }))
+      throw cause
+    }
     own = assembled
     context.onClose(() => void (own = null))
     context.onClose(keepBackups({ folder: context.folder, nativeBinding, clock, log, onDamage: () => void inTurn(() => damaged(assembled)) }))
@@ -158,9 +166,18 @@ export const createCore = (options: CoreOptions): Core => {
       closed = opened
       return
     }
-    book = assemble(mode, opened.db, opened.file)
-    book.sending.start()
-    log.info('core.opened', { mode })
+    try {
+      book = assemble(mode, opened.db, opened.file)
+      book.sending.start()
+      log.info('core.opened', { mode })
+    } catch (cause) {
+      log.error('core.assemble-failed', { cause: String(cause) })
+      closed = { kind: 'failed', failure: failureOf(cause), cause: cause instanceof Error ? cause.message : String(cause) }
+      const half = book
+      book = null
+      if (half === null) opened.db.close()
+      else await half.close()
+    }
   }
 
   const shut = async (): Promise<void> => {
@@ -191,7 +208,7 @@ export const createCore = (options: CoreOptions): Core => {
       } finally {
         // Also when the desk could not be written: then the book that was open opens again.
         await open()
-        events.changed('settings', 'account', 'senders', 'contacts', 'lists', 'fields', 'segments', 'consent', 'imports', 'campaigns', 'messages', 'queue', 'today')
+        events.changed('settings', 'account', 'senders', 'contacts', 'lists', 'people', 'fields', 'segments', 'consent', 'imports', 'campaigns', 'messages', 'queue', 'today')
       }
       if (numbers) {
         book?.saveNumbers(numbers)
@@ -207,7 +224,7 @@ export const createCore = (options: CoreOptions): Core => {
       if (book !== null || closed.kind !== 'failed' || closed.failure !== 'corrupt') return ok(state())
       if (!clear(folderOf(desk.get().mode))) return problem('not-found')
       await open()
-      events.changed('settings', 'account', 'senders', 'contacts', 'lists', 'fields', 'segments', 'consent', 'imports', 'campaigns', 'messages', 'queue', 'today')
+      events.changed('settings', 'account', 'senders', 'contacts', 'lists', 'people', 'fields', 'segments', 'consent', 'imports', 'campaigns', 'messages', 'queue', 'today')
       return ok(state())
     })
 

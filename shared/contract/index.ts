@@ -11,6 +11,7 @@ import { consentCalls } from './consent.ts'
 import { contactsCalls } from './contacts.ts'
 import { importsCalls, type ImportRun } from './imports.ts'
 import { messagesCalls } from './messages.ts'
+import { peopleCalls, type Job } from './people.ts'
 import { segmentsCalls } from './segments.ts'
 import { settingsCalls } from './settings.ts'
 import { todayCalls } from './today.ts'
@@ -24,6 +25,7 @@ export const contract = {
   ...importsCalls,
   ...campaignsCalls,
   ...messagesCalls,
+  ...peopleCalls,
   ...todayCalls,
 }
 
@@ -41,9 +43,10 @@ export type CoreEvents = {
   /** Data behind these topics changed: ask again. */
   changed: { readonly topics: readonly Topic[] }
   'import.progress': ImportRun
+  'people.progress': Job
 }
 export type EventName = keyof CoreEvents
-export const eventNames = ['changed', 'import.progress'] as const satisfies readonly EventName[]
+export const eventNames = ['changed', 'import.progress', 'people.progress'] as const satisfies readonly EventName[]
 
 /** One function per call; the shape of every capability's api.ts together. */
 export type Handlers = { readonly [N in CallName]: (input: CallParsed<N>) => Promise<Result<CallOutput<N>>> | Result<CallOutput<N>> }

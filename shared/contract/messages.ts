@@ -12,7 +12,7 @@ export type MessageStatus = z.infer<typeof messageStatus>
 export type HoldReason = 'countdown' | 'scheduled' | 'paused' | 'waiting-for-network' | 'sender-limit' | 'sender-paused' | 'account-stopped' | 'retry-later' | 'outside-hours' | 'too-often' | 'daily-cap' | 'over-daily-cap' | 'sender-removed'
 
 /** Why a message was never tried. */
-export type SkipReason = 'opted-out' | 'no-consent' | 'contact-removed' | 'expired'
+export type SkipReason = 'opted-out' | 'no-consent' | 'contact-removed' | 'expired' | 'unreachable'
 
 export type MessageRow = {
   readonly id: number

@@ -5,6 +5,7 @@ import { campaignProblems } from './problems/campaigns.ts'
 import { contactProblems } from './problems/contacts.ts'
 import { generalProblems } from './problems/general.ts'
 import { importProblems } from './problems/imports.ts'
+import { peopleProblems } from './problems/people.ts'
 
 /**
  * What a problem says: what happened and what is safe, then what to do next. `{name}` is replaced by a parameter.
@@ -12,7 +13,7 @@ import { importProblems } from './problems/imports.ts'
 export type ProblemText = { readonly message: string; readonly fix?: string }
 export type ProblemWords = Readonly<Record<Language, ProblemText>>
 
-const words = { ...generalProblems, ...accountProblems, ...contactProblems, ...importProblems, ...campaignProblems }
+const words = { ...generalProblems, ...accountProblems, ...contactProblems, ...peopleProblems, ...importProblems, ...campaignProblems }
 
 export type ProblemCode = keyof typeof words
 export type ProblemParams = Readonly<Record<string, string | number>>

@@ -5,6 +5,7 @@ import { compileTemplate, parseMergeChips, type MergeTemplate } from '../../../s
 import { countSegmentsCautious } from '../../../shared/sms/segments.ts'
 import { mayText } from '../consent/state.ts'
 import { audienceMembers, mergeSource, type MergeSource } from '../contacts/audience.ts'
+import { reachOf } from '../contacts/reach.ts'
 import type { Db } from '../database/open.ts'
 import { whoIs } from '../sending/permit.ts'
 
@@ -25,7 +26,8 @@ export const eligibleOf = (db: Db, audience: Audience, purpose: Purpose): Eligib
   let total = 0
   for (const { id, number } of audienceMembers(db, audience)) {
     total += 1
-    const verdict = mayText(db, number, purpose)
+    const consent = mayText(db, number, purpose)
+    const verdict = consent === 'yes' && reachOf(db, number) !== null ? 'unreachable' : consent
     if (verdict === 'yes') ids.push(id)
     else leftOut.set(verdict, (leftOut.get(verdict) ?? 0) + 1)
   }

@@ -2,9 +2,11 @@ import type { ConsentMethod } from '../../../shared/contract/consent.ts'
 import type { Purpose } from '../../../shared/contract/common.ts'
 import type { Db } from '../database/open.ts'
 import { firstHasher, hashOf, wellFormed, type ChainedConsent, type NewConsent } from './chain.ts'
+import { heardOn } from './joined.ts'
 import { refusedAfter, standingAfter, type Standing } from './rules.ts'
 import { standingOf } from './state.ts'
 import { statementsOf, type ConsentStatements } from './statements.ts'
+import { ERASED_SOURCE, erasedAmong } from './suppressions.ts'
 
 const PURPOSES = ['marketing', 'service'] as const satisfies readonly Purpose[]
 
@@ -15,7 +17,7 @@ const disclosureId = (statements: ConsentStatements, text: string | null, at: nu
 }
 
 /** Writes one event behind the last of its chain and keeps the standing up to date. Inside a transaction. */
-const append = (statements: ConsentStatements, said: NewConsent, wordingId: number | null, standing: Standing | null): ChainedConsent => {
+const append = (db: Db, statements: ConsentStatements, said: NewConsent, wordingId: number | null, standing: Standing | null): ChainedConsent => {
   // Every event leaves a standing, so a number without one has no chain yet.
   const previousHash = standing === null ? null : ((statements.lastHash.get(said.number, said.purpose) as Buffer | undefined) ?? null)
   const hash = hashOf(said, previousHash)
@@ -29,7 +31,29 @@ const append = (statements: ConsentStatements, said: NewConsent, wordingId: numb
   if (standing === null) statements.firstStanding.run(said.number, said.purpose, after.state, after.sinceAt, after.eventId)
   else if (after !== standing && after.state === standing.state) statements.sameStanding.run(after.sinceAt, after.eventId, said.number, said.purpose)
   else if (after !== standing) statements.nextStanding.run(after.state, after.sinceAt, after.eventId, said.number, said.purpose)
+  heardOn(db, said.number)
   return { ...said, id, previousHash, hash }
+}
+
+/**
+ * Whoever of these was erased on request and is back, by an import or by hand, is on record at once as opted out of
+ * everything since the erasure: what they say themselves after it counts again, a file does not. Called by whoever adds
+ * people; writing down consent calls it too. Answers how many came back. In the caller's transaction, or its own.
+ */
+export const recallErased = (db: Db, numbers: readonly string[], now: number): number => {
+  const back = erasedAmong(db, numbers)
+  if (back.length === 0) return 0
+  const statements = statementsOf(db)
+  return db.transaction(() => {
+    let recalled = 0
+    for (const { number, at } of back) {
+      const said = { number, state: 'opted-out', method: 'other', occurredAt: at, zone: 'UTC', recordedAt: now, disclosure: null, source: ERASED_SOURCE, importId: null } as const
+      const silent = PURPOSES.filter((purpose) => standingOf(db, number, purpose) === null)
+      for (const purpose of silent) append(db, statements, { ...said, purpose }, null, null)
+      if (silent.length > 0) recalled += 1
+    }
+    return recalled
+  })()
 }
 
 /**
@@ -40,9 +64,10 @@ const append = (statements: ConsentStatements, said: NewConsent, wordingId: numb
 export const recordConsent = (db: Db, event: NewConsent): ChainedConsent => {
   const said = wellFormed({ ...event, disclosure: event.disclosure === '' ? null : event.disclosure })
   const statements = statementsOf(db)
-  return db.transaction(() =>
-    append(statements, said, disclosureId(statements, said.disclosure, said.recordedAt), standingOf(db, said.number, said.purpose)),
-  )()
+  return db.transaction(() => {
+    recallErased(db, [said.number], said.recordedAt)
+    return append(db, statements, said, disclosureId(statements, said.disclosure, said.recordedAt), standingOf(db, said.number, said.purpose))
+  })()
 }
 
 /** `recordConsent` for many, in one transaction, in the order given for each number. */
@@ -109,6 +134,7 @@ export const recordManyFromImport = (
   let recorded = 0
   let known = 0
   db.transaction(() => {
+    recallErased(db, numbers, common.recordedAt)
     const wordingId = disclosureId(statements, common.disclosure, common.recordedAt)
     const lastEventId = statements.lastEventId.get()
     // In the order of the indexes they go into: neighbours fall on the same page.
@@ -137,7 +163,7 @@ export const recordManyFromImport = (
         known += 1
         continue
       }
-      append(statements, said, wordingId, standing)
+      append(db, statements, said, wordingId, standing)
       recorded += 1
     }
     statements.firstStandings.run(lastEventId)

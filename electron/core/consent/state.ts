@@ -3,7 +3,9 @@ import type { Purpose } from '../../../shared/contract/common.ts'
 import type { Db } from '../database/open.ts'
 import { standingAfter, type Standing } from './rules.ts'
 import { eventsAfter, type EventPlace } from './events.ts'
+import { refreshAllJoined } from './joined.ts'
 import { statementsOf } from './statements.ts'
+import { erasedAt } from './suppressions.ts'
 
 /** Where a number stands for a purpose. */
 export const stateOf = (db: Db, number: string, purpose: Purpose): ConsentState =>
@@ -18,13 +20,15 @@ export type MayText = 'yes' | 'opted-out' | 'no-consent'
 /**
  * Whether a message of this purpose may go to this number now; asked again inside the transaction that claims a message.
  * Each purpose needs an opt-in of its own: agreeing to reminders is not agreeing to offers, nor the reverse
- * (RULES.md, Consent: two purposes, recorded apart). About 2 µs.
+ * (RULES.md, Consent: two purposes, recorded apart). Whoever was erased on request must have agreed anew since. About 2 µs.
  */
 export const mayText = (db: Db, number: string, purpose: Purpose): MayText => {
   const state = stateOf(db, number, purpose)
   switch (state) {
-    case 'opted-in':
-      return 'yes'
+    case 'opted-in': {
+      const erased = erasedAt(db, number)
+      return erased !== null && (standingOf(db, number, purpose)?.sinceAt ?? 0) <= erased ? 'opted-out' : 'yes'
+    }
     case 'opted-out':
       return 'opted-out'
     case 'none':
@@ -80,6 +84,7 @@ export const rebuildConsent = (db: Db): number => {
         if (events.length === 0) break
       }
       write()
+      refreshAllJoined(db)
       return written
     })
     .immediate()

@@ -12,9 +12,11 @@ export const tagCounts = (db: Db): readonly TagCount[] =>
     )
     .all() as TagCount[]
 
-const INSERT_TAGS = 'INSERT OR IGNORE INTO tags (name) SELECT value FROM json_each(?)'
+export const INSERT_TAGS = 'INSERT OR IGNORE INTO tags (name) SELECT value FROM json_each(?)'
 /** A tag nobody has is forgotten. */
 const FORGET_UNUSED = 'DELETE FROM tags WHERE NOT EXISTS (SELECT 1 FROM contact_tags ct WHERE ct.tag_id = tags.id)'
+
+export const forgetUnusedTags = (db: Db): void => void db.prepare(FORGET_UNUSED).run()
 
 /** Exactly these tags for one person. The search is the caller's to bring up to date. */
 export const setTags = (db: Db, id: number, names: readonly string[]): void => {

@@ -3,6 +3,8 @@ import type { contactFields } from '../../../shared/contract/contacts.ts'
 import type { ProblemCode, ProblemParams } from '../../../shared/messages/problems.ts'
 import { formatNumber } from '../../../shared/phone/format.ts'
 import { normaliseNumber, type CountryCode, type PhoneProblem } from '../../../shared/phone/normalise.ts'
+import { carryJoined } from '../consent/joined.ts'
+import { recallErased } from '../consent/record.ts'
 import type { Db } from '../database/open.ts'
 import { registerFields } from './fields.ts'
 import { sortName } from './fold.ts'
@@ -84,6 +86,7 @@ export const addContact = (db: Db, fields: ContactFields, { now, country }: Mome
       )
       if (fields.tags !== undefined) setTags(db, id, fields.tags)
       indexContacts(db, [id])
+      recallErased(db, [checked.e164], now)
       return { ok: true, id }
     })
     .immediate()
@@ -120,6 +123,10 @@ export const saveContact = (db: Db, id: number, fields: Partial<ContactFields>, 
       db.prepare(`UPDATE contacts SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`).run(...change.values(), id)
       if (fields.tags !== undefined) setTags(db, id, fields.tags)
       indexContacts(db, [id])
+      if (number !== before.number) {
+        recallErased(db, [number], now)
+        carryJoined(db, before.number, number)
+      }
       return { ok: true, id }
     })
     .immediate()

@@ -16,26 +16,38 @@ const quoted = (cell: string): string => (/[",;\t\r\n|]|^\s|\s$/.test(cell) ? `"
 /** One row of CSV, cells defused, with its CR LF. */
 export const csvLine = (cells: readonly string[], delimiter: CsvDelimiter = ','): string => `${cells.map((cell) => quoted(defuse(cell))).join(delimiter)}\r\n`
 
-export type CsvDelimiter = ',' | ';'
+export type CsvDelimiter = ',' | ';' | '\t'
 /** What Excel of a language splits columns at: where the comma is the decimal mark, the semicolon. */
 export const delimiterOf = (language: 'en' | 'fr'): CsvDelimiter => (language === 'fr' ? ';' : ',')
 
+export type CsvOptions = {
+  /** The mark by which Excel knows UTF-8. Default true. */
+  readonly bom?: boolean
+  readonly delimiter?: CsvDelimiter
+  /** Text into bytes, in the place of UTF-8. */
+  readonly encode?: (text: string) => Uint8Array
+}
+
 /**
- * Writes rows to a file, about 64 KB at a time. `bom`: the mark by which Excel knows UTF-8.
+ * Writes rows to a file, about 64 KB at a time.
  * @throws errors of the file system, ENOSPC among them.
  */
-export const writeCsv = (path: string, rows: Iterable<readonly string[]>, { bom = true, delimiter = ',' }: { readonly bom?: boolean; readonly delimiter?: CsvDelimiter } = {}): void => {
+export const writeCsv = (path: string, rows: Iterable<readonly string[]>, { bom = true, delimiter = ',', encode = (text) => Buffer.from(text, 'utf8') }: CsvOptions = {}): void => {
   const file = openSync(path, 'w')
+  const write = (text: string): void => {
+    const bytes = encode(text)
+    for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done)
+  }
   try {
     let text = bom ? '\ufeff' : ''
     for (const row of rows) {
       text += csvLine(row, delimiter)
       if (text.length > 65_536) {
-        writeSync(file, text)
+        write(text)
         text = ''
       }
     }
-    writeSync(file, text)
+    write(text)
   } finally {
     closeSync(file)
   }

@@ -4,6 +4,7 @@ import { capsOf, fatigueWait, type Caps } from '../../../shared/rules/fatigue.ts
 import { isAllowed, nextAllowed, zonesFor, type Who } from '../../../shared/rules/hours.ts'
 import { placesOf } from '../../../shared/rules/places.ts'
 import { mayText } from '../consent/state.ts'
+import { reachOf } from '../contacts/reach.ts'
 import { whereabouts } from '../contacts/whereabouts.ts'
 import { statement, type Db } from '../database/open.ts'
 import { localZone } from './local-zone.ts'
@@ -47,13 +48,14 @@ const recentMarketing = (db: Db, number: string, now: number): readonly number[]
     ).all(number, now - WEEK_MS) as { at: number }[]
   ).map(({ at }) => at)
 
-/** Consent, then validity, then hours, then how often; the first that says no decides. */
+/** Validity, then consent, then whether the number gets texts at all, then hours, then how often; the first that says no decides. */
 export const permitFor = (db: Db, { number, purpose, priority, validUntil }: Applicant, now: number, rules: SendingRules): Permit => {
   if (validUntil !== null && now > validUntil) return { kind: 'never', reason: 'expired' }
   // Whoever wrote first may be answered; whoever said stop may not.
   const consent = mayText(db, number, purpose)
   if (consent === 'opted-out' || (consent !== 'yes' && priority > 0)) return { kind: 'never', reason: consent }
   if (priority === 0) return YES
+  if (reachOf(db, number) !== null) return { kind: 'never', reason: 'unreachable' }
   // Where they live matters to hours and to the caps of a place, which go together.
   const who = rules.quietHours ? whoIs(db, number) : null
   if (who !== null && !isAllowed(now, who, purpose)) {

@@ -1,6 +1,7 @@
 import { readKeyword } from '../../../shared/rules/words.ts'
 import { optIn, optOut } from '../consent/record.ts'
 import { stateOf } from '../consent/state.ts'
+import { noteReached } from '../contacts/reach.ts'
 import { statement, type Db } from '../database/open.ts'
 import type { ProviderMessage } from '../provider/provider.ts'
 import { localZone } from './local-zone.ts'
@@ -25,6 +26,7 @@ export const takeIn = (db: Db, message: ProviderMessage, now: number): 'stop' | 
       )
         .run(message.sid, message.from, message.to, message.body, keyword, message.createdAt, now)
       if (inserted.changes === 0) return 'known' as const
+      noteReached(db, message.from)
       const word = {
         number: message.from, method: 'reply' as const, at: message.createdAt, zone: localZone(), recordedAt: now,
         source: `reply: ${message.body.trim().slice(0, 60)}`,

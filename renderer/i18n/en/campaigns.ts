@@ -30,7 +30,7 @@ export const campaigns = {
   failures: 'Why some did not arrive',
   failurePeople_one: 'one person',
   failurePeople_other: '{{count, number}} people',
-  skips: { 'opted-out': 'They said stop before it was their turn.', 'no-consent': 'They took back their permission before it was their turn.', 'contact-removed': 'They were deleted from the contact book.', expired: 'It would have come too late to be of use.' },
+  skips: { 'opted-out': 'They said stop before it was their turn.', 'no-consent': 'They took back their permission before it was their turn.', 'contact-removed': 'They were deleted from the contact book.', expired: 'It would have come too late to be of use.', unreachable: 'Carriers say that their numbers get no texts.' },
   retry_one: 'One failed for a reason that may have passed.',
   retry_other: '{{count, number}} failed for a reason that may have passed.',
   holds: {

@@ -133,6 +133,8 @@ export const compose = {
       'opted-out_other': '{{count, number}} said stop',
       'no-consent_one': 'one has not agreed to this kind of message',
       'no-consent_other': '{{count, number}} have not agreed to this kind of message',
+      unreachable_one: 'one has a number that gets no texts',
+      unreachable_other: '{{count, number}} have numbers that get no texts',
       'empty-message_one': 'for one nothing would be left of the message',
       'empty-message_other': 'for {{count, number}} nothing would be left of the message',
       'too-long_one': 'for one it would be longer than 1,600 characters',

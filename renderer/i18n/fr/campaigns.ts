@@ -33,7 +33,7 @@ export const campaigns: Words<typeof en> = {
   failures: 'Pourquoi certains ne sont pas arrivés',
   failurePeople_one: '{{count, number}} personne',
   failurePeople_other: '{{count, number}} personnes',
-  skips: { 'opted-out': 'Ces personnes ont dit stop avant leur tour.', 'no-consent': 'Ces personnes ont retiré leur accord avant leur tour.', 'contact-removed': 'Ces personnes ont été supprimées du carnet.', expired: 'Il serait arrivé trop tard pour être utile.' },
+  skips: { 'opted-out': 'Ces personnes ont dit stop avant leur tour.', 'no-consent': 'Ces personnes ont retiré leur accord avant leur tour.', 'contact-removed': 'Ces personnes ont été supprimées du carnet.', expired: 'Il serait arrivé trop tard pour être utile.', unreachable: 'Les opérateurs disent que leurs numéros ne reçoivent pas de SMS.' },
   retry_one: '{{count, number}} a échoué pour une raison peut-être passée.',
   retry_other: '{{count, number}} ont échoué pour une raison peut-être passée.',
   holds: {

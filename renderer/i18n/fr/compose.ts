@@ -136,6 +136,8 @@ export const compose: Words<typeof en> = {
       'opted-out_other': '{{count, number}} ont dit stop',
       'no-consent_one': '{{count, number}} n’a pas accepté ce genre de message',
       'no-consent_other': '{{count, number}} n’ont pas accepté ce genre de message',
+      unreachable_one: '{{count, number}} a un numéro qui ne reçoit pas de SMS',
+      unreachable_other: '{{count, number}} ont un numéro qui ne reçoit pas de SMS',
       'empty-message_one': 'pour {{count, number}}, il ne resterait rien du message',
       'empty-message_other': 'pour {{count, number}}, il ne resterait rien du message',
       'too-long_one': 'pour {{count, number}}, il dépasserait 1 600 caractères',

@@ -30,7 +30,13 @@ const rowsOf: Readonly<Record<number, string>> = {
     INSERT INTO imports (id, file_name, file_hash, bytes, plan, state, started_at, opted_out, may_marketing, may_service) VALUES (2, 'b.xlsx', 'ff', 10, '{}', 'done', 7, 1, 2, 3);
     INSERT INTO import_mappings (fingerprint, file_name, answers, used_at) VALUES ('aa', 'b.xlsx', '{}', 7);`,
   4: '',
-  5: '',
+  5: `
+    INSERT INTO changes (id, detail, state, people, at) VALUES (1, '{"kind":"set","field":"language","value":"fr"}', 'done', 1, 7);
+    INSERT INTO change_rows VALUES (1, 1, '{"v":null,"u":6}');
+    INSERT INTO joined_numbers VALUES ('+12025550143', '+12025550144', 1, 1);
+    INSERT INTO different_people VALUES (1, 2);
+    INSERT INTO suppressions VALUES (zeroblob(32), 7);
+    INSERT INTO number_reach VALUES ('+12025550143', 'landline', 30006, 1, 7, 7);`,
   6: '',
 }
 
@@ -98,6 +104,9 @@ describe('migrations', () => {
     migrate(db)
     db.exec(rowsOf[1]!)
     expect(() => db.exec(`UPDATE consent_events SET state = 'opted-out'`)).toThrow(/never changed/)
+    expect(() => db.exec('DELETE FROM consent_events')).toThrow(/never deleted/)
+    // But for a number that is being erased, in that very transaction.
+    db.exec(`INSERT INTO erasing VALUES ('+12025550199')`)
     expect(() => db.exec('DELETE FROM consent_events')).toThrow(/never deleted/)
   })
 })
