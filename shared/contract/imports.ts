@@ -293,7 +293,7 @@ export const importsCalls = {
   'imports.paste': call<FileTicket>()(z.object({ text: z.string().min(1).max(1_500_000) })),
   /**
    * Begins to count what an import of these files, in this order, would do; nothing is stored. `imports.checked` tells how far
-   * it is; `import.check` events follow. A book has one dry run at a time: a new one ends the one before.
+   * it is. A book has one dry run at a time: a new one ends the one before.
    */
   'imports.check': call<ImportCheck>()(z.object({ files: z.array(checkedFile).min(1).max(50), tags: importPlan.shape.tags, consent: importConsent, onConflict })),
   'imports.checked': call<ImportCheck>()(z.object({ id: z.string() })),

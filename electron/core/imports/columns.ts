@@ -1,7 +1,7 @@
 /** What a column means, from its header in English or French and from its values. */
 import type { ColumnMeaning } from '../../../shared/contract/imports.ts'
 import { fold } from '../contacts/fold.ts'
-import { fitsOptIn } from './opt-in.ts'
+import { fitsOptIn, saidIn } from './opt-in.ts'
 import { headingKey, type Profile } from './profiles.ts'
 import { normaliseNumber, type CountryCode } from '../../../shared/phone/normalise.ts'
 
@@ -66,7 +66,9 @@ export const guessMeanings = (headers: readonly string[], columns: readonly (rea
     const said = known ?? meaningOfHeader(header)
     if (said === 'number' || said === 'mobile') {
       if (values.length === 0) return said
-      return share(values, (value) => (value.match(/\d/g) ?? []).length >= 6) >= 0.3 ? said : 'custom'
+      if (share(values, (value) => (value.match(/\d/g) ?? []).length >= 6) >= 0.3) return said
+      // "SMS", "Mobile?" over yes and no.
+      return share(values, fitsOptIn) > 0.8 && values.some((value) => saidIn(value) !== 'unclear') ? 'opt-in' : 'custom'
     }
     if (said !== null && said !== 'custom') {
       // "Contact", "Client": a name, an address or a number, as the values say.

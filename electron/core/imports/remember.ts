@@ -6,7 +6,10 @@ import { headingKey } from './profiles.ts'
 
 type Stored = RememberedAnswers & { readonly meanings: readonly (readonly [string, ColumnMeaning])[] }
 
-/** Headings as they are told apart: folded, and those of one name counted. Files without headings go by the place. */
+/**
+ * Headings as they are told apart: folded, those of one name counted, and only a hash of them kept: where a file's first
+ * row was taken for headings, they may be somebody. Files without headings go by the place.
+ */
 const keysOf = (headers: readonly string[], hasHeader: boolean): readonly string[] => {
   if (!hasHeader) return headers.map((_, i) => `#${i}`)
   const times = new Map<string, number>()
@@ -14,7 +17,7 @@ const keysOf = (headers: readonly string[], hasHeader: boolean): readonly string
     const key = headingKey(header)
     const time = (times.get(key) ?? 0) + 1
     times.set(key, time)
-    return time === 1 ? key : `${key} #${time}`
+    return createHash('sha256').update(`${key} #${time}`).digest('hex').slice(0, 16)
   })
 }
 

@@ -9,7 +9,7 @@ ALTER TABLE imports ADD COLUMN may_service INTEGER;
 CREATE TABLE import_mappings (
   fingerprint TEXT PRIMARY KEY,
   file_name TEXT NOT NULL,
-  -- Meanings by folded heading, as written in the file's order; tags, consent and who wins.
+  -- Meanings by the hash of each heading; tags, consent and who wins.
   answers TEXT NOT NULL CHECK (json_valid(answers)),
   used_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
