@@ -35,7 +35,7 @@ const and = (...pieces: readonly Piece[]): Piece => ({
 const nobody: Rule = { kind: 'group', match: 'any', of: [] }
 
 /** What is asked besides words, as one rule. */
-const ruleOf = (db: Db, filter: ContactFilter): readonly Rule[] => [
+export const rulesOf = (db: Db, filter: ContactFilter): readonly Rule[] => [
   ...(filter.listId === undefined ? [] : [{ kind: 'list', on: true, listId: filter.listId } as const]),
   ...(filter.tag === undefined ? [] : [{ kind: 'tag', has: true, tag: filter.tag } as const]),
   ...(['marketing', 'service'] as const).flatMap((purpose) => {
@@ -49,7 +49,7 @@ const ruleOf = (db: Db, filter: ContactFilter): readonly Rule[] => [
 /** What may be asked of `filter` in SQL. A tag nobody has finds nobody. */
 export const findWith = (db: Db, filter: ContactFilter): Found => {
   const match = filter.query === undefined ? null : matchExpression(filter.query)
-  const rules = ruleOf(db, filter)
+  const rules = rulesOf(db, filter)
   const whole: Rule = rules.length === 1 ? (rules[0] as Rule) : { kind: 'group', match: 'all', of: rules }
   const { where, ids: idsByRule, divisible } = compileRule(db, whole)
   const saved = filter.segmentId !== undefined || filter.rule !== undefined

@@ -10,7 +10,12 @@ export type Watch = { stamp(): string }
 
 const TABLES = ['contacts', 'contact_tags', 'tags', 'list_members', 'consent'] as const
 
+const watches = new WeakMap<Db, Watch>()
+
+/** One watch for each connection, however many ask for it. */
 export const watchContacts = (db: Db): Watch => {
+  const known = watches.get(db)
+  if (known !== undefined) return known
   let changes = 0
   db.function('contacts_touched', () => {
     changes += 1
@@ -19,5 +24,7 @@ export const watchContacts = (db: Db): Watch => {
   for (const table of TABLES)
     for (const change of ['INSERT', 'UPDATE', 'DELETE'])
       db.exec(`CREATE TEMP TRIGGER IF NOT EXISTS watch_${table}_${change} AFTER ${change} ON main.${table} BEGIN SELECT contacts_touched(); END`)
-  return { stamp: () => `${changes}/${searchWrites(db)}/${db.pragma('data_version', { simple: true }) as number}` }
+  const watch: Watch = { stamp: () => `${changes}/${searchWrites(db)}/${db.pragma('data_version', { simple: true }) as number}` }
+  watches.set(db, watch)
+  return watch
 }

@@ -2,6 +2,7 @@ import type { HandlersOf } from '../../../shared/contract/index.ts'
 import type { Segment } from '../../../shared/contract/segments.ts'
 import { ok } from '../../../shared/result.ts'
 import { contactRows } from '../contacts/rows.ts'
+import { watchContacts } from '../contacts/watch.ts'
 import type { Context } from '../context.ts'
 import { deskZone, tellTime } from './moment.ts'
 import type { PeopleThread } from './people-thread.ts'
@@ -14,6 +15,7 @@ export const segmentsHandlers = (context: Context, thread: PeopleThread, draftsO
   const { db, clock } = context
   tellTime(db, () => ({ now: clock.now(), zone: deskZone() }))
   purgeSegments(db, clock.now())
+  const watch = watchContacts(db)
   const whole = (segment: StoredSegment): Segment => ({ ...segment, drafts: draftsOf(segment.id) })
   const changed = () => context.changed('segments', 'contacts', 'campaigns')
 
@@ -63,12 +65,12 @@ export const segmentsHandlers = (context: Context, thread: PeopleThread, draftsO
     'segments.count': async ({ id }) => {
       const segment = oneSegment(db, id)
       if (segment === null) return context.problem('not-found')
-      const answer = await thread.ask<'count'>({ kind: 'count', rule: segment.rule, first: 0, asker: null })
+      const answer = await thread.ask<'count'>({ kind: 'count', rule: segment.rule, first: 0, asker: null, stamp: watch.stamp() })
       return answer.kind === 'superseded' ? context.problem('segments-superseded') : ok({ people: answer.people })
     },
 
     'segments.preview': async ({ rule, first, asker }) => {
-      const answer = await thread.ask<'count'>({ kind: 'count', rule, first, asker })
+      const answer = await thread.ask<'count'>({ kind: 'count', rule, first, asker, stamp: watch.stamp() })
       return answer.kind === 'superseded' ? context.problem('segments-superseded') : ok({ people: answer.people, first: contactRows(db, answer.first) })
     },
 

@@ -2,6 +2,7 @@ import { dayNumber, startOfDay, todayOf, yearlyDays, type Moment } from '../../.
 import type { Condition, FieldTest, LastTime, Rule } from '../../../shared/rules/segments/rule.ts'
 import { consentCondition } from '../consent/state.ts'
 import type { Db } from '../database/open.ts'
+import { consentSet } from './consent-sets.ts'
 import { momentOf } from './moment.ts'
 import { folded, prepareReadings } from './readings.ts'
 
@@ -30,7 +31,8 @@ const joined = (pieces: readonly Piece[], word: 'AND' | 'OR'): Piece => ({
 })
 const amongst = (what: string, values: readonly (string | number)[]): Piece => piece(`${what} IN (SELECT value FROM json_each(?))`, JSON.stringify(values))
 
-type World = { readonly db: Db; readonly today: number; readonly zone: string }
+/** `id`: the column with a person's id where a condition stands. */
+type World = { readonly db: Db; readonly today: number; readonly zone: string; readonly id: string }
 
 /** When the day `days` ago began. */
 const since = ({ today, zone }: World, days: number): number => startOfDay(today - days, zone)
@@ -121,15 +123,19 @@ const orderOf = (db: Db, key: string): string =>
 const where = (node: Condition, world: World): Piece => {
   switch (node.kind) {
     case 'tag':
-      return only(node.has, piece(`EXISTS (SELECT 1 FROM contact_tags t WHERE t.contact_id = c.id AND t.tag_id = (${TAG}))`, node.tag))
+      return only(node.has, piece(`EXISTS (SELECT 1 FROM contact_tags t WHERE t.contact_id = ${world.id} AND t.tag_id = (${TAG}))`, node.tag))
     case 'list':
-      return only(node.on, piece('EXISTS (SELECT 1 FROM list_members m WHERE m.contact_id = c.id AND m.list_id = ?)', node.listId))
+      return only(node.on, piece(`EXISTS (SELECT 1 FROM list_members m WHERE m.contact_id = ${world.id} AND m.list_id = ?)`, node.listId))
     case 'field':
       return fieldTest(piece('json_extract(c.custom, ?)', `$."${node.field}"`), node.test, world, orderOf(world.db, node.field))
     case 'about':
       return fieldTest(piece(ABOUT[node.what]), node.test, world, 'mdy')
-    case 'consent':
-      return piece(consentCondition('c.number', node.purpose, node.is))
+    case 'consent': {
+      const set = consentSet(world.db, node.purpose)
+      if (set === null) return piece(consentCondition('c.number', node.purpose, node.is))
+      const standing = (more: string): Piece => piece(`EXISTS (SELECT 1 FROM ${set} k WHERE k.id = ${world.id}${more})`)
+      return node.is === 'none' ? not(standing('')) : standing(` AND k.agreed = ${node.is === 'opted-in' ? 1 : 0}`)
+    }
     case 'texted':
     case 'replied':
       return happened(node.kind, node.last, world)
@@ -157,7 +163,7 @@ const where = (node: Condition, world: World): Piece => {
     case 'changed':
       return piece(`c.${node.kind === 'added' ? 'created_at' : 'updated_at'} ${node.since.when === 'within' ? '>=' : '<'} ?`, since(world, node.since.days))
     case 'imported':
-      return only(node.by, piece('c.id IN (SELECT contact_id FROM imported WHERE import_id = ?)', node.importId))
+      return only(node.by, piece(`${world.id} IN (SELECT contact_id FROM imported WHERE import_id = ?)`, node.importId))
   }
 }
 
@@ -177,6 +183,13 @@ const whereOf = (node: Rule, world: World): Piece => {
 
 const within = (column: string, range: IdRange | undefined): Piece => (range === undefined ? piece('') : piece(` AND ${column} BETWEEN ? AND ?`, range.from, range.to))
 
+/** Whether a rule asks nothing that stands in a contact's own row. */
+const needsOnlyId = (node: Rule, world: World): boolean => {
+  if (node.kind === 'group') return node.of.every((part) => needsOnlyId(part, world))
+  if (node.kind === 'consent') return consentSet(world.db, node.purpose) !== null
+  return node.kind === 'tag' || node.kind === 'list' || node.kind === 'imported'
+}
+
 /** Where a condition is an index of its own: the ids straight from it, and about how many. Null: look at everybody. */
 type Source = { readonly people: number; ids(range?: IdRange): Piece }
 
@@ -193,7 +206,19 @@ const sourceOf = (node: Condition, { db }: World): Source | null => {
   })
   if (node.kind === 'tag' && node.has) return from(piece(`SELECT contact_id AS id FROM contact_tags WHERE tag_id = (${TAG})`, node.tag))
   if (node.kind === 'list' && node.on) return from(piece('SELECT contact_id AS id FROM list_members WHERE list_id = ?', node.listId))
-  if (node.kind === 'consent' && node.is === 'opted-out') {
+  if (node.kind === 'consent' && node.is !== 'none') {
+    const set = consentSet(db, node.purpose)
+    if (set !== null) {
+      const start = piece(`SELECT id FROM ${set} WHERE agreed = ?`, node.is === 'opted-in' ? 1 : 0)
+      return {
+        people: FAR + 1,
+        ids: (range) => {
+          const more = within('id', range)
+          return { sql: `${start.sql}${more.sql}`, params: [...start.params, ...more.params] }
+        },
+      }
+    }
+    if (node.is === 'opted-in') return null
     // Few have said stop.
     const start = piece("SELECT c.id AS id FROM consent k CROSS JOIN contacts c ON c.number = k.number WHERE k.purpose = ? AND k.state = 'opted-out'", node.purpose)
     return {
@@ -225,14 +250,20 @@ const sourceFor = (node: Rule, world: World): Source | null => {
   const best = sources.reduce<number>((least, source, index) => (source !== null && (least < 0 || source.people < (sources[least]?.people ?? Infinity)) ? index : least), -1)
   const start = sources[best]
   if (start == null) return null
-  const others = node.of.filter((_, index) => index !== best).map((part) => whereOf(part, world))
+  const others = node.of.filter((_, index) => index !== best)
   if (others.length === 0) return start
-  const rest = joined(others, 'AND')
+  // What the ids alone can tell is asked before anybody's row is read.
+  const byId = others.filter((part) => needsOnlyId(part, world)).map((part) => whereOf(part, { ...world, id: 's.id' }))
+  const byRow = others.filter((part) => !needsOnlyId(part, world)).map((part) => whereOf(part, world))
+  const first = byId.length === 0 ? null : joined(byId, 'AND')
+  const rest = byRow.length === 0 ? null : joined(byRow, 'AND')
   return {
     people: start.people,
     ids: (range) => {
-      const ids = start.ids(range)
-      return { sql: `SELECT c.id AS id FROM (${ids.sql}) s CROSS JOIN contacts c ON c.id = s.id WHERE ${rest.sql}`, params: [...ids.params, ...rest.params] }
+      let { sql, params } = start.ids(range)
+      if (first !== null) [sql, params] = [`SELECT s.id AS id FROM (${sql}) s WHERE ${first.sql}`, [...params, ...first.params]]
+      if (rest !== null) [sql, params] = [`SELECT c.id AS id FROM (${sql}) s CROSS JOIN contacts c ON c.id = s.id WHERE ${rest.sql}`, [...params, ...rest.params]]
+      return { sql, params }
     },
   }
 }
@@ -242,7 +273,7 @@ const mentions = (node: Rule, kind: Condition['kind']): boolean => (node.kind ==
 /** A rule as one SQL over the book's indexes, for a connection and the moment it was told (moment.ts). */
 export const compileRule = (db: Db, node: Rule, moment: Moment = momentOf(db)): Compiled => {
   prepareReadings(db)
-  const world: World = { db, today: todayOf(moment), zone: moment.zone }
+  const world: World = { db, today: todayOf(moment), zone: moment.zone, id: 'c.id' }
   const all = whereOf(node, world)
   const source = sourceFor(node, world)
   return {

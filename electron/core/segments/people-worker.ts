@@ -5,8 +5,10 @@ import type { Moment } from '../../../shared/rules/segments/calendar.ts'
 import type { Rule } from '../../../shared/rules/segments/rule.ts'
 import type { FieldReading } from '../../../shared/rules/segments/values.ts'
 import { checkKind, moveValuesAway, putValuesBack } from '../contacts/field-values.ts'
+import { rulesOf } from '../contacts/find.ts'
 import { createPages, type ContactSort, type IdPage } from '../contacts/page.ts'
 import { openDatabase } from '../database/open.ts'
+import { freshConsentSets, holdConsentSets, prepareConsentSets } from './consent-sets.ts'
 import { countPeople, firstPeople } from './count.ts'
 import { tellTime } from './moment.ts'
 import { placesOf } from './places.ts'
@@ -17,7 +19,7 @@ export type WorkerSetup = { readonly databaseFile: string; readonly nativeBindin
 
 export type PeopleRequest =
   | { readonly kind: 'page'; readonly filter: ContactFilter; readonly sort: ContactSort; readonly offset: number; readonly limit: number; readonly stamp: string }
-  | { readonly kind: 'count'; readonly rule: Rule; readonly first: number; readonly asker: string | null }
+  | { readonly kind: 'count'; readonly rule: Rule; readonly first: number; readonly asker: string | null; readonly stamp: string }
   | { readonly kind: 'cancel'; readonly asker: string }
   | { readonly kind: 'places' }
   | { readonly kind: 'check-field'; readonly key: string; readonly reading: FieldReading }
@@ -50,21 +52,35 @@ const newest = new Map<string, number>()
 
 const answer = async (id: number, request: PeopleRequest): Promise<PeopleAnswer> => {
   switch (request.kind) {
-    case 'page':
+    case 'page': {
       ;({ stamp } = request)
-      return { kind: 'page', page: await pages.page(request.filter, request.sort, request.offset, request.limit) }
+      // Whoever agreed is most of the book: by id they are found at once, for every page and every other filter.
+      freshConsentSets(db, stamp)
+      if (request.filter.query === undefined) await prepareConsentSets(db, rulesOf(db, request.filter), stamp, pause)
+      const release = holdConsentSets(db)
+      try {
+        return { kind: 'page', page: await pages.page(request.filter, request.sort, request.offset, request.limit) }
+      } finally {
+        release()
+      }
+    }
     case 'count': {
       const { asker } = request
+      freshConsentSets(db, request.stamp)
       if (asker !== null) newest.set(asker, id)
       const between = async (): Promise<void> => {
         await pause()
         if (asker !== null && newest.get(asker) !== id) throw superseded
       }
+      const release = holdConsentSets(db)
       try {
         const people = await countPeople(db, request.rule, between)
         return { kind: 'count', people, first: request.first === 0 ? [] : await firstPeople(db, request.rule, people, request.first, between) }
       } finally {
+        release()
         if (asker !== null && newest.get(asker) === id) newest.delete(asker)
+        // For the next count, once this one is answered.
+        setImmediate(() => void prepareConsentSets(db, [request.rule], request.stamp, pause).catch(() => undefined))
       }
     }
     case 'cancel':

@@ -1,7 +1,7 @@
 import type { Condition, FieldTest, LastTime, Yearly } from './rule.ts'
 import { alternatives, type Clauses, type RuleNames } from './words-shape.ts'
 
-const said = (text: string): string => `« ${text} »`
+const said = (text: string): string => `«\u00a0${text}\u00a0»`
 const any = (values: readonly string[]): string => alternatives(values, 'ou')
 
 const within = (days: number): string => (days === 0 ? 'aujourd’hui' : days === 1 ? 'depuis hier' : `ces ${days} derniers jours`)

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { sortName } from '../../../electron/core/contacts/fold.ts'
 import { compileRule } from '../../../electron/core/segments/compile.ts'
+import { freshConsentSets, prepareConsentSets } from '../../../electron/core/segments/consent-sets.ts'
 import { countPeople, firstPeople } from '../../../electron/core/segments/count.ts'
 import type { Moment } from '../../../shared/rules/segments/calendar.ts'
 import { tellTime } from '../../../electron/core/segments/moment.ts'
@@ -71,7 +72,7 @@ const condition: fc.Arbitrary<Condition> = fc.oneof(
   fc.record({ kind: fc.constant('consent' as const), purpose: one(['marketing', 'service'] as const), is: one(['none', 'opted-in', 'opted-out'] as const) }),
   fc.record({ kind: one(['texted', 'replied'] as const), last }),
   fc.record({ kind: fc.constant('delivery' as const), what: one(['last-failed', 'cannot-get-texts'] as const), is: yes }),
-  fc.record({ kind: fc.constant('country' as const), in: yes, countries: fc.constant(['FR', 'GB']) }),
+  fc.record({ kind: fc.constant('country' as const), in: yes, countries: one([['FR'], ['FR', 'GB']]) }),
   fc.record({ kind: fc.constant('region' as const), in: yes, regions: one([['Or'], ['ILE-DE-FRANCE', 'OR']]) }),
   fc.record({ kind: fc.constant('postal-code' as const), in: yes, begins: one([['972'], ['YO1'], ['yo 17', '75']]) }),
   fc.record({ kind: fc.constant('area-code' as const), in: yes, codes: one([['202'], ['202', '415']]) }),
@@ -130,7 +131,11 @@ describe('the SQL of a rule', () => {
           const people = drawn.map((person, index): JudgedPerson => ({ ...person, id: index * 3 + 1, number: numberOf(index) }))
           book.db.transaction(() => fill(book, people))()
           tellTime(book.db, () => moment)
-          for (const rule of tried) {
+          let stamp = 0
+          for (const rule of [...tried, ...tried]) {
+            // The second time with everybody's standing by id at hand, as a thread that counts keeps it.
+            if (++stamp > tried.length) await prepareConsentSets(book.db, [rule], 'filled', () => Promise.resolve(), 0)
+            else freshConsentSets(book.db, 'empty')
             const expected = people.filter((person) => judge(person, rule, { ...moment, dateOrder: orders })).map(({ id }) => id)
             const { where, ids, divisible } = compileRule(book.db, rule)
             const at = (found: { readonly sql: string; readonly params: readonly (string | number | null)[] }) => (book.db.prepare(found.sql).pluck().all(...found.params) as number[]).sort((a, b) => a - b)
