@@ -26,8 +26,14 @@ const xml = (text: string): string =>
     // Read back as a line feed otherwise.
     .replaceAll('\r', '&#13;')
 
-const row = (cells: readonly string[], style: 0 | 1 | 2): string =>
-  `<row>${cells.map((cell) => (cell === '' ? '<c/>' : `<c t="inlineStr" s="${style}"><is><t xml:space="preserve">${xml(cell)}</t></is></c>`)).join('')}</row>`
+/** 0 is A, 26 is AA. */
+const letters = (column: number): string => (column < 26 ? '' : letters(Math.floor(column / 26) - 1)) + String.fromCharCode(65 + (column % 26))
+const names: string[] = []
+const nameOf = (column: number): string => (names[column] ??= letters(column))
+
+// Where a cell stands may be left out by the standard, but not every program that reads such files knows.
+const row = (number: number, cells: readonly string[], style: 1 | 2): string =>
+  `<row r="${number}">${cells.map((cell, at) => (cell === '' ? '' : `<c r="${nameOf(at)}${number}" t="inlineStr" s="${style}"><is><t xml:space="preserve">${xml(cell)}</t></is></c>`)).join('')}</row>`
 
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 const PARTS: readonly (readonly [string, string])[] = [
@@ -43,12 +49,12 @@ const workbook = (sheet: string): string =>
 
 /** The sheet in pieces of some 64 KB. */
 function* sheetXml(head: readonly string[], rows: Iterable<readonly string[]>): Iterable<string> {
-  let text = `${HEAD}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols><col min="1" max="${head.length}" width="20" customWidth="1" style="1"/></cols><sheetData>${row(head, 2)}`
+  let text = `${HEAD}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols><col min="1" max="${head.length}" width="20" customWidth="1" style="1"/></cols><sheetData>${row(1, head, 2)}`
   let count = 1
   for (const cells of rows) {
     count += 1
     if (count > XLSX_ROWS) throw new RangeError('An Excel sheet has room for 1,048,576 rows.')
-    text += row(cells, 1)
+    text += row(count, cells, 1)
     if (text.length > 65_536) {
       yield text
       text = ''
