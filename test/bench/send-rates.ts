@@ -29,6 +29,7 @@ const startLane = (clock: Clock, rate: number) => {
     claim: (limit) => ({ claims: Array.from({ length: limit }, () => ({ id: ++id, batchId: null, number: '', body: '', segments: 1, attempts: 1, claimedAt: 0 })), again: null }),
     giveBack() {},
     settled: () => 'on',
+    drained() {},
     broke() {},
   })
   lane.pump()

@@ -25,7 +25,7 @@ import { measureRates } from './send-rates.ts'
 import { rigNumber } from '../support/sending-rig.ts'
 
 const CONNECTIONS = 50
-const ROUNDS = 5
+const ROUNDS = 7
 const FROM = '+12025550100'
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
@@ -101,9 +101,12 @@ export const run = async ({ rows: messages = 2000 }: { rows?: number }) => {
     await bareSdk(carrier, 200, 0)
     const bare: number[] = []
     const queue: number[] = []
+    /** Round by round, since a busy machine slows both. */
+    const ratios: number[] = []
     for (let round = 1; round <= ROUNDS; round++) {
       bare.push(await bareSdk(carrier, messages, round))
       queue.push(await throughQueue(carrier, folder, messages, round))
+      ratios.push(queue.at(-1)! / bare.at(-1)!)
     }
     const value = Math.round(median(queue))
     const limit = Math.round(median(bare))
@@ -112,7 +115,7 @@ export const run = async ({ rows: messages = 2000 }: { rows?: number }) => {
     const rates = await measureRates()
     console.log('Keeping a rate; share of what the rate allows, and the most segments in any second')
     console.table(rates)
-    return { bench: 'send', value, unit: 'messages/s', limit, ratio: Math.round((value / limit) * 1000) / 1000, rates }
+    return { bench: 'send', value, unit: 'messages/s', limit, ratio: Math.round(median(ratios) * 1000) / 1000, rates }
   } finally {
     await carrier.stop()
     rmSync(folder, { recursive: true, force: true })

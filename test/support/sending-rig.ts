@@ -28,6 +28,8 @@ export type RigOptions = {
   readonly behaviour?: Partial<Behaviour>
   readonly timeoutMs?: number
   readonly segmentsPerSecond?: number
+  /** The carrier's clock stays as it is when the computer's is set. */
+  readonly carrierKeepsTime?: boolean
 }
 
 export const rigStart = Date.UTC(2026, 10, 23, 15)
@@ -36,7 +38,7 @@ export const startRig = async (options: RigOptions = {}) => {
   const folder = mkdtempSync(join(tmpdir(), 'deskbell-rig-'))
   const clock: FakeClock = createFakeClock(rigStart)
   const carrier = createPracticeCarrier({
-    file: join(folder, 'carrier.sqlite'), clock, random: seededRandom(7), log: silentLog, behaviour: { ...flawless, ...options.behaviour },
+    file: join(folder, 'carrier.sqlite'), clock: options.carrierKeepsTime ? { ...clock, now: () => rigStart + clock.monotonic() } : clock, random: seededRandom(7), log: silentLog, behaviour: { ...flawless, ...options.behaviour },
     ...(options.faults === undefined ? {} : { faults: options.faults }),
   })
   await carrier.start()

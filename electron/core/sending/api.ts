@@ -186,21 +186,22 @@ export const createSending = (context: Context, line: Line): Sending => {
   }
 
   /** Brings a changed batch's messages in line, in steps, letting everything else run in between. */
-  const align = (id: number): void => {
-    let left: number
+  const align = (id: number, from = 0): void => {
+    let next: number | null
     try {
-      left = running ? alignBatch(db, id, clock.now()) : 0
+      next = running ? alignBatch(db, id, clock.now(), from).next : null
     } catch (error) {
       log.error('queue.align-failed', { error: String(error) })
       dispatcher.failed(error)
-      clock.after(5_000, () => align(id))
+      clock.after(5_000, () => align(id, from))
       return
     }
-    if (left === 0) {
+    if (next === null) {
       context.changed('messages', 'campaigns', 'queue', 'today')
       return dispatcher.wake()
     }
-    setImmediate(() => align(id))
+    const goOn = next
+    setImmediate(() => align(id, goOn))
   }
 
   const changeBatch = (id: number, change: () => boolean): boolean => {
@@ -245,7 +246,7 @@ export const createSending = (context: Context, line: Line): Sending => {
       clock.after(5_000, begin)
       return
     }
-    void inJob(totalsReady(db, going))
+    ready().catch((error: unknown) => log.error('queue.totals-failed', { error: String(error) }))
     for (const { id } of batchesIn(db, ['preparing'])) removeLeftover(id)
     for (const { id } of batchesIn(db, ['canceled', 'paused'])) align(id)
     if (countInStatus(db, 'unknown') > 0) planReconcile(0)

@@ -85,38 +85,37 @@ export const endBatchIfDone = (db: Db, id: number, now: number): boolean => {
   return statement(db, `UPDATE batches SET state = 'done', ended_at = ? WHERE id = ? AND state = 'open'`).run(now, id).changes > 0
 }
 
+/** `next`: the id to go on from; null when every message was looked at. */
+export type Aligned = { readonly changed: number; readonly next: number | null }
+
 /**
- * Brings up to 400 queued messages in line with their batch: canceled, held while paused, or let go again.
- * @returns how many were changed; 0 when the batch is in line.
+ * Brings the next 400 queued messages from the id `from` on in line with their batch: canceled, held while paused, or
+ * let go again.
  */
-export const alignBatch = (db: Db, id: number, now: number): number =>
+export const alignBatch = (db: Db, id: number, now: number, from = 0): Aligned =>
   db
-    .transaction(() => {
+    .transaction((): Aligned => {
       const batch = getBatch(db, id)
-      switch (batch?.state) {
-        case 'canceled': {
-          const ids = statement(db, `SELECT id FROM messages WHERE batch_id = ? AND status = 'queued' LIMIT ${STEP}`).pluck().all(id)
-          const list = JSON.stringify(ids)
-          statement(db, `UPDATE messages SET status = 'canceled', hold = NULL, updated_at = ? WHERE id IN (SELECT value FROM json_each(?))`).run(now, list)
-          statement(db, `INSERT INTO message_events (message_id, at, status) SELECT value, ?, 'canceled' FROM json_each(?)`).run(now, list)
-          return ids.length
+      if (batch === null || batch.state === 'done') return { changed: 0, next: null }
+      const ids = statement(db, `SELECT id FROM messages WHERE batch_id = ? AND status = 'queued' AND id >= ? ORDER BY id LIMIT ${STEP}`).pluck().all(id, from) as number[]
+      const list = JSON.stringify(ids)
+      const change = (sql: string, ...params: readonly number[]): number => statement(db, `${sql} AND id IN (SELECT value FROM json_each(?))`).run(...params, list).changes
+      const changed = (): number => {
+        switch (batch.state) {
+          case 'canceled':
+            statement(db, `INSERT INTO message_events (message_id, at, status) SELECT value, ?, 'canceled' FROM json_each(?)`).run(now, list)
+            return change(`UPDATE messages SET status = 'canceled', hold = NULL, updated_at = ? WHERE status = 'queued'`, now)
+          case 'paused':
+            return change(`UPDATE messages SET hold = 'paused' WHERE hold IS NOT 'paused'`)
+          case 'open':
+            return change(`UPDATE messages SET hold = NULL, due_at = max(due_at, ?) WHERE (hold = 'paused' OR due_at < ?)`, batch.startsAt, batch.startsAt)
+          case 'preparing':
+            // Still being written: look again in a while, and let others pass meanwhile.
+            return change(`UPDATE messages SET due_at = ? WHERE due_at <= ?`, now + 5000, now)
+          case 'done':
+            return 0
         }
-        case 'paused':
-          return statement(db, `UPDATE messages SET hold = 'paused' WHERE id IN
-              (SELECT id FROM messages WHERE batch_id = ? AND status = 'queued' AND hold IS NOT 'paused' LIMIT ${STEP})`)
-            .run(id).changes
-        case 'open':
-          return statement(db, `UPDATE messages SET hold = NULL, due_at = max(due_at, ?) WHERE id IN
-              (SELECT id FROM messages WHERE batch_id = ? AND status = 'queued' AND (hold = 'paused' OR due_at < ?) LIMIT ${STEP})`)
-            .run(batch.startsAt, id, batch.startsAt).changes
-        case 'preparing':
-          // Still being written: look again in a while, and let others pass meanwhile.
-          return statement(db, `UPDATE messages SET due_at = ? WHERE id IN
-              (SELECT id FROM messages WHERE batch_id = ? AND status = 'queued' AND due_at <= ? LIMIT ${STEP})`)
-            .run(now + 5000, id, now).changes
-        case 'done':
-        case undefined:
-          return 0
       }
+      return { changed: changed(), next: ids.length < STEP ? null : ids.at(-1)! + 1 }
     })
     .immediate()

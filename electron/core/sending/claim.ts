@@ -64,7 +64,7 @@ const dueSql = `
 export const claimMessages = (db: Db, request: ClaimRequest): Claimed => {
   const { senderId, now, turn, rules, spread } = request
   const due = statement(db, dueSql)
-  const claim = statement(db, `UPDATE messages SET status = 'sending', hold = NULL, claimed_at = @now, attempts = attempts + 1, updated_at = @now WHERE id = @id`)
+  const claim = statement(db, `UPDATE messages SET status = 'sending', hold = NULL, claimed_at = ?, attempts = attempts + 1, updated_at = ? WHERE id = ?`)
   const event = statement(db, `INSERT INTO message_events (message_id, at, status) VALUES (?, ?, 'sending')`)
 
   return db
@@ -85,9 +85,9 @@ export const claimMessages = (db: Db, request: ClaimRequest): Claimed => {
             if (candidate.batchId !== null && (state !== 'open' || startsAt! > now)) {
               // A batch that is not open: bring it in line and read again.
               // One that cannot be brought in line is looked at again later, never in a circle.
-              const aligned = alignBatch(db, candidate.batchId, now)
-              if (aligned === 0) putOff(db, candidate.id, now + PUT_OFF_MS)
-              aside += Math.max(1, aligned)
+              const { changed } = alignBatch(db, candidate.batchId, now, candidate.id)
+              if (changed === 0) putOff(db, candidate.id, now + PUT_OFF_MS)
+              aside += Math.max(1, changed)
               break
             }
             if (candidate.segments > cap) {
@@ -109,7 +109,7 @@ export const claimMessages = (db: Db, request: ClaimRequest): Claimed => {
               } else hold(db, candidate.id, permit.hold, spread(permit.until, candidate.segments))
               continue
             }
-            claim.run({ id: candidate.id, now })
+            claim.run(now, now, candidate.id)
             event.run(candidate.id, now)
             claims.push({ ...candidate, attempts: candidate.attempts + 1, claimedAt: now })
             segments += candidate.segments

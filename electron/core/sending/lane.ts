@@ -40,13 +40,15 @@ export type LaneOptions = {
   giveBack(claims: readonly Claim[]): void
   /** @returns what the lane does next: 'on', or a pause in milliseconds. */
   settled(claim: Claim, outcome: SendOutcome): 'on' | number
+  /** Nothing is under way or claimed any more. */
+  drained(): void
   /** Dealing with an outcome failed: the message may have left. */
   broke(claim: Claim, error: unknown): void
 }
 
 /** Half a second's worth is claimed ahead: one commit for many, and little to give back on a pause. */
 const CLAIM_AHEAD_S = 0.5
-const MOST_CLAIMED = 100
+const MOST_CLAIMED = 200
 /** A claim's permission is asked again after this, of the computer's clock. */
 const STALE_MS = 2_500
 const LONGEST_SLEEP_MS = 3_600_000
@@ -128,6 +130,7 @@ export const createLane = (options: LaneOptions): Lane => {
       inflight -= 1
       if (stopping !== null && inflight === 0) stopping()
       else pump()
+      if (inflight === 0 && claims.length === 0) options.drained()
     }
   }
 

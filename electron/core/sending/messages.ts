@@ -1,5 +1,6 @@
 import type { MessageStatus } from '../../../shared/contract/messages.ts'
 import type { Purpose } from '../../../shared/contract/common.ts'
+import { noteFailure, noteReached } from '../contacts/reach.ts'
 import { statement, type Db } from '../database/open.ts'
 import { countToday } from './daily-cap.ts'
 import { isForward } from './status.ts'
@@ -71,12 +72,12 @@ export type Settlement =
  * @returns the batches touched by a message that changed.
  */
 export const settle = (db: Db, settlements: readonly Settlement[], now: number): ReadonlySet<number> => {
-  const current = statement(db, `SELECT status, batch_id AS batchId, sender_id AS senderId, segments, claimed_at AS claimedAt FROM messages WHERE id = ?`)
+  const current = statement(db, `SELECT status, number, batch_id AS batchId, sender_id AS senderId, segments, claimed_at AS claimedAt FROM messages WHERE id = ?`)
+  // By place, not by name: binding by name costs as much as the update.
   const update = statement(db, `
-    UPDATE messages SET status = @status, provider_sid = coalesce(@sid, provider_sid), error_code = coalesce(@errorCode, error_code),
-      price_micros = coalesce(@priceMicros, price_micros), currency = coalesce(@currency, currency),
-      segments = CASE WHEN @segments > 0 THEN @segments ELSE segments END, hold = NULL, updated_at = @now
-    WHERE id = @id`)
+    UPDATE messages SET status = ?, provider_sid = coalesce(?, provider_sid), error_code = coalesce(?, error_code),
+      price_micros = coalesce(?, price_micros), currency = coalesce(?, currency), segments = ?, hold = NULL, updated_at = ?
+    WHERE id = ?`)
   const price = statement(db, `
     UPDATE messages SET price_micros = @priceMicros, currency = coalesce(@currency, currency)
     WHERE id = @id AND price_micros IS NOT @priceMicros`)
@@ -99,7 +100,7 @@ export const settle = (db: Db, settlements: readonly Settlement[], now: number):
   db.transaction(() => {
     for (const settlement of settlements) {
       const row = current.get(settlement.id) as
-        | { status: MessageStatus; batchId: number | null; senderId: number; segments: number; claimedAt: number | null }
+        | { status: MessageStatus; number: string; batchId: number | null; senderId: number; segments: number; claimedAt: number | null }
         | undefined
       if (row === undefined) continue
       if (settlement.kind === 'requeue') {
@@ -131,10 +132,12 @@ export const settle = (db: Db, settlements: readonly Settlement[], now: number):
             reopenOf.run(twin)
           }
         }
-        update.run({ id, status, sid, errorCode, priceMicros, currency, segments, now })
+        update.run(status, sid, errorCode, priceMicros, currency, segments > 0 ? segments : row.segments, now, id)
         // The carrier counts by its own reckoning of segments.
         if (segments > 0 && segments !== row.segments && row.claimedAt !== null) countToday(db, row.senderId, segments - row.segments, row.claimedAt)
         event.run(id, now, status, errorCode === null ? null : String(errorCode))
+        if (status === 'delivered') noteReached(db, row.number)
+        else if (errorCode !== null && (status === 'undelivered' || status === 'failed')) noteFailure(db, row.number, errorCode, now)
       }
       if (row.batchId !== null) touched.add(row.batchId)
       if (row.batchId !== null && settlement.kind !== 'status') reopen.run(row.batchId)

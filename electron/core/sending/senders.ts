@@ -9,6 +9,7 @@ import type { ProviderNumber } from '../provider/provider.ts'
 import { carrierDay } from './daily-cap.ts'
 import type { Line } from './line.ts'
 import { kindOf, rateOf } from './sender-kinds.ts'
+import { inSteps } from './steps.ts'
 
 export { countryOf, kindOf, rateOf } from './sender-kinds.ts'
 
@@ -108,6 +109,17 @@ export const saveNumbers = (db: Db, numbers: readonly ProviderNumber[], now: num
   }).immediate()
 }
 
+/** What was put off to the next day since it alone was above the cap is asked again now that the cap is another. */
+const reconsiderOverCap = (db: Db, senderId: number, cap: number, now: number): Promise<number> => {
+  const update = db.prepare(
+    `UPDATE messages SET due_at = max(@now, coalesce((SELECT starts_at FROM batches b WHERE b.id = messages.batch_id), 0)) WHERE id IN (
+       SELECT id FROM messages INDEXED BY messages_queue
+       WHERE sender_id = @senderId AND priority IN (0, 1, 2) AND status = 'queued' AND hold IS NOT 'paused' AND hold IS NULL AND due_at = @tomorrow AND segments > @cap LIMIT 400)`,
+  )
+  const tomorrow = carrierDay(now).endsAt
+  return inSteps(() => true, () => update.run({ senderId, cap, now, tomorrow }).changes)
+}
+
 /**
  * Asks the account for its numbers and takes them over. `retry` in the owner's hands: nothing changes unless the
  * account answered.
@@ -139,14 +151,16 @@ export const sendersHandlers = (context: Context, line: Line & { ready(): Promis
           return problem('account-unreachable')
       }
     },
-    'senders.save'({ id, kind, segmentsPerSecond, dailyCap, isDefault }) {
-      if (senderById(db, id, language()) === null) return problem('not-found')
+    async 'senders.save'({ id, kind, segmentsPerSecond, dailyCap, isDefault }) {
+      const before = senderById(db, id, language())
+      if (before === null) return problem('not-found')
       db.transaction(() => {
         if (kind !== undefined) db.prepare('UPDATE senders SET kind = ?, segments_per_second = ? WHERE id = ?').run(kind, rateOf(kind), id)
         if (segmentsPerSecond !== undefined) db.prepare('UPDATE senders SET segments_per_second = ? WHERE id = ?').run(segmentsPerSecond, id)
         if (dailyCap !== undefined) db.prepare('UPDATE senders SET daily_cap = ? WHERE id = ?').run(dailyCap, id)
         if (isDefault) db.prepare('UPDATE senders SET is_default = (id = ?)').run(id)
       }).immediate()
+      if (dailyCap !== undefined && before.dailyCap !== null) await reconsiderOverCap(db, id, before.dailyCap, context.clock.now())
       told()
       return ok(senderById(db, id, language())!)
     },

@@ -21,7 +21,7 @@ export const inSteps = async (going: () => boolean, step: () => number): Promise
 }
 
 /** Ids looked at in one step; those of messages are handed out in order, so this is as many rows at the most. */
-const WINDOW = 500
+const WINDOW = 300
 
 /**
  * Does `step` for every stretch of message ids there is now, both ends included, while `going`. What is written meanwhile is behind

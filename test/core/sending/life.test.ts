@@ -8,6 +8,7 @@ import { alignBatch, cancelBatch, createBatch, openBatch, pauseBatch, resumeBatc
 import { claimMessages } from '../../../electron/core/sending/claim.ts'
 import { enqueue, markUnknownAfterCrash, settle, type Settlement } from '../../../electron/core/sending/messages.ts'
 import { couldBe, matchUnknown, reconcile } from '../../../electron/core/sending/reconcile.ts'
+import { batchTotals } from '../../../electron/core/sending/totals.ts'
 import { saveNumbers } from '../../../electron/core/sending/senders.ts'
 import type { MessageStatus } from '../../../shared/contract/messages.ts'
 import type { Provider, ProviderMessage } from '../../../electron/core/provider/provider.ts'
@@ -58,6 +59,8 @@ const play = (steps: readonly Step[]): void => {
     const ids = Array.from({ length: MESSAGES }, (_, n) =>
       put({ batchId: 1, contactId: null, number: rigNumber(n), name: '', body: 'x', purpose: 'marketing', priority: 2, senderId: 1, segments: 1, dueAt: 0 }),
     )
+    // From here on they follow.
+    expect(batchTotals(db, 1).byStatus).toEqual({ queued: MESSAGES })
     openBatch(db, 1, 0)
     const claimed = new Map<number, number>()
     let turn = 0
@@ -111,6 +114,8 @@ const play = (steps: readonly Step[]): void => {
           break
       }
     }
+    const counted = db.prepare(`SELECT status, count(*) FROM messages WHERE batch_id = 1 GROUP BY 1 ORDER BY 1`).raw().all()
+    expect(Object.entries(batchTotals(db, 1).byStatus).sort()).toEqual(counted)
     for (const id of ids) {
       const history = db.prepare(`SELECT status FROM message_events WHERE message_id = ? ORDER BY id`).pluck().all(id) as MessageStatus[]
       for (const [n, status] of history.entries()) {
