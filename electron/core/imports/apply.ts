@@ -19,16 +19,24 @@ import { createWriter } from './write.ts'
 const BREATH_MS = 2
 /** The same while somebody else is writing: longer than SQLite's longest wait of 100 ms. */
 const LONG_BREATH_MS = 110
+/** Of the progress, what reading and storing people makes up; the rest is what they said and the search. */
+const READ_PART = 0.8
 /** Chunks after which the log is copied into the book, so that it does not grow with the file. */
 const CHUNKS_TO_CHECKPOINT = 20
 
-export const apply = (job: WriteJob, readerPort: MessagePort, pieces: MessagePort, port: MessagePort): void => {
+/** The owner thought better of it. */
+class Canceled extends Error {}
+
+/** `searcherPort` is there only where the search is built aside. */
+export const apply = (job: WriteJob, readerPort: MessagePort, pieces: MessagePort, searcherPort: MessagePort | null, port: MessagePort): void => {
   const say = (message: WriteMessage): void => port.postMessage(message)
   const db = openDatabase(job.databaseFile, { nativeBinding: job.nativeBinding })
   // Until the last commit an import may be lost with the power: it is undone at the next start anyway.
   db.pragma('synchronous = NORMAL')
   db.pragma('wal_autocheckpoint = 0')
   db.pragma('cache_spill = OFF')
+  // Rows written here refer to rows this thread wrote or has just seen: looking each up again would double the time.
+  db.pragma('foreign_keys = OFF')
   const canceled = new Int32Array(job.cancel)
   const writer = createWriter(db, job, () => receiveMessageOnPort(pieces)?.message as Piece)
   // The owner's clock may run apart from the computer's (the demo's does): what passed here counts from its start.
@@ -37,13 +45,14 @@ export const apply = (job: WriteJob, readerPort: MessagePort, pieces: MessagePor
   let over = false
   /** From here on nothing can be taken back. */
   let sealed = false
+  let written = false
+  let searched = searcherPort === null
   let chunks = 0
   const breathe = (): void => void Atomics.wait(canceled, 0, 0, writer.othersWrote() ? LONG_BREATH_MS : BREATH_MS)
 
   const close = (): void => {
     over = true
-    readerPort.close()
-    pieces.close()
+    for (const one of [readerPort, pieces, searcherPort]) one?.close()
     db.close()
   }
   /** Frees its room where possible: Windows keeps a file the reading thread still has open; the main thread removes it after both ended. */
@@ -57,6 +66,7 @@ export const apply = (job: WriteJob, readerPort: MessagePort, pieces: MessagePor
   const takeBack = (state: 'canceled' | 'failed', problem: { code: string; params: Readonly<Record<string, string | number>> } | null, cause: string | null): void => {
     try {
       discardAside()
+      db.pragma('foreign_keys = ON')
       undoImport(db, job.importId, now(), state, problem)
     } catch (error) {
       // Most likely the disk: the import stays 'running' in the book and is taken back at the next start.
@@ -74,7 +84,9 @@ export const apply = (job: WriteJob, readerPort: MessagePort, pieces: MessagePor
     close()
     say({ kind: 'failed', code: refusalOf(error)?.code ?? 'imports-finish-later', params: {}, cause: String(error) })
   }
+  /** Once all is written down and the search is built. */
   const complete = (): void => {
+    if (!written || !searched) return
     try {
       writer.search()
       finish(db, job.importId, now())
@@ -84,14 +96,13 @@ export const apply = (job: WriteJob, readerPort: MessagePort, pieces: MessagePor
     say({ kind: 'ended', state: 'done' })
     // The rest is housekeeping.
     over = true
-    readerPort.close()
-    pieces.close()
+    for (const one of [readerPort, pieces, searcherPort]) one?.close()
     tidySearch(db)
     db.pragma('wal_checkpoint(PASSIVE)')
     db.close()
   }
 
-  readerPort.on('message', (message: ReadMessage) => {
+  const hear = (message: ReadMessage): void => {
     if (over) return
     if (!sealed && Atomics.load(canceled, 0) !== 0) return takeBack('canceled', null, null)
     switch (message.kind) {
@@ -101,39 +112,49 @@ export const apply = (job: WriteJob, readerPort: MessagePort, pieces: MessagePor
         } catch (error) {
           return fail(error)
         }
-        say({ kind: 'progress', progress: Math.min(0.9, (message.bytesRead / Math.max(1, job.bytes)) * 0.9), counts: { ...writer.counts } })
+        say({ kind: 'progress', progress: Math.min(READ_PART, (message.bytesRead / Math.max(1, job.bytes)) * READ_PART), counts: { ...writer.counts } })
         if (++chunks % CHUNKS_TO_CHECKPOINT === 0) db.pragma('wal_checkpoint(PASSIVE)')
         breathe()
         return
       }
       case 'end': {
+        say({ kind: 'progress', progress: READ_PART, counts: { ...writer.counts } })
         try {
-          writer.seal(message.hash)
+          writer.complete(() => {
+            if (Atomics.load(canceled, 0) !== 0) throw new Canceled()
+          })
+          writer.seal(message.hash, message.said)
         } catch (error) {
-          return fail(error)
+          return error instanceof Canceled ? takeBack('canceled', null, null) : fail(error)
         }
         sealed = true
+        say({ kind: 'sealed' })
         try {
           recordConsents(db, job.importId, (part) => {
-            say({ kind: 'progress', progress: 0.9 + part * 0.1, counts: { ...writer.counts } })
+            say({ kind: 'progress', progress: READ_PART + part * (1 - READ_PART), counts: { ...writer.counts } })
             breathe()
           })
         } catch (error) {
           return later(error)
         }
-        if (job.aside === null) complete()
-        return
+        written = true
+        return complete()
       }
       case 'searched':
+        searched = true
+        return complete()
+      case 'unsearched':
+        searched = true
+        writer.discardSearch()
         return complete()
       case 'refused':
         return takeBack('failed', { code: message.code, params: message.params }, null)
       case 'crashed':
-        // Behind the end it was only the search, which is then written anew.
-        if (!sealed) takeBack('failed', { code: 'internal', params: {} }, message.cause)
-        return
+        return takeBack('failed', { code: 'internal', params: {} }, message.cause)
     }
-  })
+  }
+  readerPort.on('message', hear)
+  searcherPort?.on('message', hear)
   // A cancel that comes while the reading thread is silent.
   const watch = async (): Promise<void> => {
     const waiting = Atomics.waitAsync(canceled, 0, 0)

@@ -4,11 +4,10 @@ import { statesOf } from '../consent/state.ts'
 import type { Purpose } from '../../../shared/contract/common.ts'
 import type { Db } from '../database/open.ts'
 import { OPTED } from './opt-in.ts'
+import { recallImported } from './person.ts'
 import type { StoredPlan } from './queries.ts'
 import { refusedPurposes } from './refused.ts'
-
-/** Numbers in one transaction: about an eighth of a second for each purpose. */
-const BATCH = 15_000
+import { nextPart, partsLeft } from './said.ts'
 
 type Run = { readonly fileName: string; readonly plan: StoredPlan; readonly at: number }
 
@@ -21,77 +20,78 @@ const runOf = (db: Db, importId: number): Run => {
  * Writes down who said no: an opt-out in a file is one, whatever the rest of the file says. Nothing is written twice for
  * those who are out already. The day is the import's: nobody knows a better one, and it is the strictest.
  */
-const recordRefusals = (db: Db, importId: number, { fileName, plan, at }: Run): void => {
+const recordRefusals = (db: Db, importId: number, { fileName, plan, at }: Run, says: 'no' | 'stop', numbers: readonly string[]): void => {
+  if (says === 'no' && plan.consent.noMeans === 'not-asked') return
   const columns = plan.headers.filter((_, i) => plan.mapping[i] === 'opt-in')
-  if (columns.length === 0) return
-  const said = db
-    .prepare('SELECT number, min(opted) AS worst FROM import_rows WHERE import_id = ? AND opted <= ? AND number IS NOT NULL GROUP BY number ORDER BY number')
-    .all(importId, plan.consent.noMeans === 'not-asked' ? OPTED.stop : OPTED.no) as { number: string; worst: number }[]
-  for (let done = 0; done < said.length; done += BATCH) {
-    const batch = said.slice(done, done + BATCH)
-    db.transaction(() => {
-      const states = statesOf(db, batch.map(({ number }) => number))
-      recordConsentMany(
-        db,
-        batch.flatMap(({ number, worst }) =>
-          refusedPurposes(plan.consent.purposes, columns, worst)
-            .filter((purpose) => states.get(number)?.[purpose] !== 'opted-out')
-            .map((purpose) => ({
-              number, purpose, state: 'opted-out' as const, method: 'import' as const, occurredAt: at, zone: plan.zone, recordedAt: at, disclosure: null,
-              source: `${fileName}: ${columns.join(', ')}`, importId,
-            })),
-        ),
-      )
-    }).immediate()
-  }
+  const purposes = refusedPurposes(plan.consent.purposes, columns, OPTED[says])
+  const states = statesOf(db, numbers)
+  recordConsentMany(
+    db,
+    numbers.flatMap((number) =>
+      purposes
+        .filter((purpose) => states.get(number)?.[purpose] !== 'opted-out')
+        .map((purpose) => ({
+          number, purpose, state: 'opted-out' as const, method: 'import' as const, occurredAt: at, zone: plan.zone, recordedAt: at, disclosure: null,
+          source: `${fileName}: ${columns.join(', ')}`, importId,
+        })),
+    ),
+  )
 }
 
-/** Records who agreed and who refused, as the rows say. May be done again after a crash: what is on record already is not written twice. */
+/** Records who agreed and who refused, as the rows say. May be interrupted and done again: what is on record is not written twice. */
 export const recordConsents = (db: Db, importId: number, onProgress: (part: number) => void = () => {}): void => {
   const run = runOf(db, importId)
   const { fileName, plan, at } = run
   const { consent } = plan
-  recordRefusals(db, importId, run)
-  if (consent.purposes.length === 0) return
-  const unsaidAgrees = !(plan.mapping.includes('opt-in') && consent.onlyWhereOptedIn)
-  // A "no" on any row outweighs every "yes".
-  const agreed = db
-    .prepare(`SELECT number FROM import_rows WHERE import_id = ? AND number IS NOT NULL GROUP BY number HAVING min(opted) >= 0 AND (max(opted) = 1 OR ?) ORDER BY number`)
-    .pluck()
-    .all(importId, unsaidAgrees ? 1 : 0) as string[]
   const imported: ImportedConsent = {
     method: consent.method, occurredAt: consent.occurredAt, zone: plan.zone, recordedAt: at,
     disclosure: consent.disclosure === '' ? null : consent.disclosure,
     source: consent.source === '' ? fileName : `${fileName}: ${consent.source}`, importId,
   }
-  for (let done = 0; done < agreed.length; done += BATCH) {
-    db.transaction(() => recordManyFromImport(db, agreed.slice(done, done + BATCH), consent.purposes as readonly Purpose[], imported)).immediate()
-    onProgress(Math.min(1, (done + BATCH) / agreed.length))
+  const parts = partsLeft(db, importId)
+  for (let done = 0; ; onProgress(Math.min(1, ++done / parts))) {
+    const more = nextPart(db, importId, ({ says, numbers: text }) => {
+      const numbers = JSON.parse(text) as string[]
+      switch (says) {
+        case 'yes':
+          return void recordManyFromImport(db, numbers, consent.purposes as readonly Purpose[], imported)
+        case 'no':
+        case 'stop':
+          return recordRefusals(db, importId, run, says, numbers)
+      }
+    })
+    if (!more) return
   }
 }
 
-/** People of an import who may be texted for a purpose now. At a million, asking for each takes seconds, so what is known of all is not asked. */
+// Everybody of an import by number, for a condition on k.number. Both ways are quick however large the book is: from
+// the number to the entry, and from the entry to the rows that added it.
+const OF_IMPORT = `(
+  EXISTS (SELECT 1 FROM contacts c JOIN import_spans s ON s.import_id = @id AND c.id BETWEEN s.contact_id AND s.contact_id + s.rows - 1 WHERE c.number = k.number)
+  OR k.number IN (SELECT number FROM import_rows WHERE import_id = @id AND outcome IN ('updated', 'unchanged')))`
+
+/** People of an import who may be texted for a purpose now. Counts those it is simpler to count: at a million it takes seconds to ask for each. */
 const mayBeTexted = (db: Db, importId: number, { plan }: Run, purpose: Purpose): number => {
-  const people = "SELECT number FROM import_rows WHERE import_id = @id AND outcome IN ('created', 'updated', 'unchanged')"
-  const count = plan.consent.purposes.includes(purpose) && !plan.mapping.includes('opt-in')
-    ? `SELECT (SELECT count(*) FROM (${people})) - (SELECT count(*) FROM (${people} AND number IN (SELECT number FROM consent WHERE purpose = @purpose AND state = 'opted-out')))`
-    : `SELECT count(*) FROM (${people} ORDER BY number) p WHERE EXISTS (SELECT 1 FROM consent k WHERE k.number = p.number AND k.purpose = @purpose AND k.state = 'opted-in')`
-  return db.prepare(count).pluck().get({ id: importId, purpose }) as number
+  const all = plan.consent.purposes.includes(purpose) && !plan.mapping.includes('opt-in')
+  const people = db.prepare('SELECT created + updated + unchanged FROM imports WHERE id = ?').pluck().get(importId) as number
+  const counted = db
+    .prepare(`SELECT count(*) FROM consent k WHERE k.purpose = @purpose AND k.state = @state AND ${OF_IMPORT}`)
+    .pluck()
+    .get({ id: importId, purpose, state: all ? 'opted-out' : 'opted-in' }) as number
+  return all ? people - counted : counted
 }
 
 /** Marks it done, with how many are opted out (by this import alone, or before it), and how many of its people may be texted now. */
 export const finish = (db: Db, importId: number, now: number): void => {
   const run = runOf(db, importId)
   db.transaction(() => {
+    recallImported(db, importId, now)
     const { before, byFile } = db
       .prepare(
         `SELECT coalesce(sum(before), 0) AS before, coalesce(sum(1 - before), 0) AS byFile FROM (
-           SELECT max(e.import_id IS NOT @id) AS before
-           FROM (SELECT DISTINCT number FROM import_rows WHERE import_id = @id
-                 AND number IN (SELECT number FROM consent WHERE purpose IN ('marketing', 'service') AND state = 'opted-out')) p
-             CROSS JOIN consent k ON k.number = p.number AND k.state = 'opted-out'
-             JOIN consent_events e ON e.id = k.event_id
-           GROUP BY p.number)`,
+           SELECT max(e.import_id IS NOT @id) AS before FROM consent k JOIN consent_events e ON e.id = k.event_id
+           WHERE k.purpose IN ('marketing', 'service') AND k.state = 'opted-out' AND ${OF_IMPORT}
+           GROUP BY k.number)`,
       )
       .get({ id: importId }) as { before: number; byFile: number }
     db.prepare(

@@ -1,4 +1,4 @@
-/** What the two threads of an import are given and tell each other: plain data. */
+/** What the threads of an import are given and tell each other: plain data. */
 import type { ImportPlan, Mapping, Reading, RejectReason } from '../../../shared/contract/imports.ts'
 import type { FileStamp } from './reading/file.ts'
 
@@ -21,10 +21,15 @@ export type ReadJob = {
   readonly mapping: Mapping
   readonly country: string
   readonly tags: readonly string[]
+  /** Whether a row that says nothing of being texted agrees; null where nobody is asked about. */
+  readonly unsaidAgrees: boolean | null
   readonly aside: AsideJob | null
   /** One Int32: anything but 0 means stop. */
   readonly cancel: SharedArrayBuffer
 }
+
+/** Only where there is an `aside`. */
+export type SearchJob = { readonly role: 'search'; readonly aside: AsideJob; readonly nativeBinding: string | undefined; readonly bytes: number; readonly cancel: SharedArrayBuffer }
 
 export type WriteJob = {
   readonly role: 'write'
@@ -45,49 +50,63 @@ export type WriteJob = {
 }
 
 /**
- * People by column: one place for each person of a piece, rows of one piece about one person merged. `again` where an
- * earlier piece had the number (fields said there are blank here). Columns cross between threads faster than objects.
+ * A person as the pieces carry them, by place: number, country, first and last name, the name they are sorted by, email,
+ * region, postal code, language, notes, custom fields.
  */
-export type People = {
-  readonly line: number[]
-  readonly again: boolean[]
-  readonly opted: number[]
-  readonly number: string[]
-  readonly country: (string | null)[]
-  readonly firstName: string[]
-  readonly lastName: string[]
-  readonly sortName: string[]
-  readonly email: string[]
-  readonly region: string[]
-  readonly postalCode: string[]
-  readonly language: ('en' | 'fr' | null)[]
-  readonly notes: string[]
-  readonly custom: string[]
-  /** Tags by the numbers they go by in the pieces. */
-  readonly tags: (readonly number[] | null)[]
-}
+export type PersonRow = readonly [
+  number: string, country: string | null, firstName: string, lastName: string, sortName: string, email: string, region: string, postalCode: string,
+  language: 'en' | 'fr' | null, notes: string, custom: Readonly<Record<string, string>>,
+]
 
-/** A row that is no person: a duplicate within its piece, or left out. */
-export type OtherRow = {
-  readonly line: number; readonly reason: RejectReason | null; readonly number: string | null; readonly raw: string | null; readonly opted: number
-}
+/** Somebody an earlier piece had already; fields said there are blank here. */
+export type AgainRow = { readonly line: number; readonly person: PersonRow; readonly tags: readonly number[] }
 
-/** A few thousand rows, on a port of their own: the writing thread takes each when it comes to it, so that neither side's memory holds many. */
+/**
+ * A row that is no person of its own: left out, or about somebody of the same piece (`person`, their place in it) or of an
+ * earlier one (`number` alone).
+ */
+export type OtherRow = { readonly line: number; readonly reason: RejectReason | null; readonly number: string | null; readonly person: number; readonly raw: string | null }
+
+/**
+ * Lines next to each other that each brought somebody new: `line + n` is the person at place `at + n`. `row`: how many
+ * rows of the file come before.
+ */
+export type Span = { readonly line: number; readonly at: number; readonly rows: number; readonly row: number }
+
+/**
+ * A few thousand rows, on a port of their own: the writing thread takes each when it comes to it, so that neither side's
+ * memory holds many. People go as JSON in UTF-8: the bytes change hands instead of being copied, and SQLite takes them
+ * apart, where handing over each value by itself would take longer than storing it.
+ */
 export type Piece = {
-  readonly people: People
-  /** What the search keeps of each person; null where it is built aside. */
-  readonly search: { readonly words: readonly string[]; readonly digits: readonly string[] } | null
-  readonly others: readonly OtherRow[]
+  /** How many people it brings for the first time, and these, a JSON array of `PersonRow`. */
+  readonly count: number
+  readonly people: Uint8Array
+  readonly spans: readonly Span[]
+  /** What the search keeps of each of them, a JSON array of [words, digits]; null where it is built aside. */
+  readonly search: Uint8Array | null
+  /** Who has a tag: places, by the numbers tags go by in the pieces. */
+  readonly tagged: readonly { readonly local: number; readonly places: readonly number[] }[]
   /** Tags not met before. */
   readonly tags: readonly { readonly local: number; readonly name: string }[]
+  readonly again: readonly AgainRow[]
+  readonly others: readonly OtherRow[]
 }
+
+/** What people of the file say of being texted: thousands of numbers, a JSON array, in the order of their digits. */
+export type SaidPart = { readonly says: 'yes' | 'no' | 'stop'; readonly numbers: string }
+
 /** So many pieces wait on the other port: one transaction. */
 export type Chunk = { readonly kind: 'chunk'; readonly bytesRead: number; readonly pieces: number }
-/** 'end': all rows were sent. 'searched': the search built aside is whole. */
+/** From the reading thread to the searching one: a JSON array of [words, digits] for people from `firstId` on. */
+export type SearchMessage = { readonly kind: 'people'; readonly firstId: number; readonly search: Uint8Array } | { readonly kind: 'end' }
+
+/** What the writing thread hears. 'end': all rows were sent. 'searched': the search built aside is as whole as it gets; 'unsearched': it could not be built. */
 export type ReadMessage =
   | Chunk
-  | { readonly kind: 'end'; readonly hash: string }
+  | { readonly kind: 'end'; readonly hash: string; readonly said: readonly SaidPart[] }
   | { readonly kind: 'searched' }
+  | { readonly kind: 'unsearched'; readonly cause: string }
   | { readonly kind: 'refused'; readonly code: string; readonly params: Readonly<Record<string, string | number>> }
   | { readonly kind: 'crashed'; readonly cause: string }
 
@@ -96,5 +115,7 @@ export type Counts = { rows: number; created: number; updated: number; unchanged
 /** What the writing thread tells the main one. */
 export type WriteMessage =
   | { readonly kind: 'progress'; readonly progress: number; readonly counts: Counts }
+  /** From here on it cannot be canceled any more. */
+  | { readonly kind: 'sealed' }
   | { readonly kind: 'ended'; readonly state: 'done' | 'canceled' }
   | { readonly kind: 'failed'; readonly code: string; readonly params: Readonly<Record<string, string | number>>; readonly cause: string | null }

@@ -1,14 +1,27 @@
 import type { Db } from '../database/open.ts'
 
-// As the migration makes them. Only orders the window shows depend on them, never what may be in the book.
-const INDEXES = { contacts_by_name: 'contacts (sort_name, id)', contacts_by_change: 'contacts (updated_at, id)' } as const
+// As the migrations make them.
+const INDEXES = {
+  contacts_by_number: 'contacts (number)',
+  contacts_by_name: 'contacts (sort_name, id)',
+  contacts_by_change: 'contacts (updated_at, id)',
+  contact_tags_by_contact: 'contact_tags (contact_id, tag_id)',
+  list_members_by_contact: 'list_members (contact_id, list_id)',
+} as const
+type IndexName = keyof typeof INDEXES
+const NAMES = Object.keys(INDEXES) as readonly IndexName[]
 
 /** For a large import into an empty book: making an index of all in the end takes a fraction of keeping it up. */
 export const dropIndexes = (db: Db): void => {
-  for (const name of Object.keys(INDEXES)) db.exec(`DROP INDEX IF EXISTS main.${name}`)
+  for (const name of NAMES) db.exec(`DROP INDEX IF EXISTS main.${name}`)
 }
 
-/** Also after a crash: does nothing where they are. */
-export const restoreIndexes = (db: Db): void => {
-  for (const [name, columns] of Object.entries(INDEXES)) db.exec(`CREATE INDEX IF NOT EXISTS main.${name} ON ${columns}`)
+/** Makes those that are missing, each in a transaction of its own or the caller's; `between` is called before each. Also after a crash: does nothing where they are. */
+export const restoreIndexes = (db: Db, between: () => void = () => {}, names: readonly IndexName[] = NAMES): void => {
+  const there = new Set(db.prepare("SELECT name FROM main.sqlite_schema WHERE type = 'index'").pluck().all())
+  for (const name of names) {
+    if (there.has(name)) continue
+    between()
+    db.exec(`CREATE ${name === 'contacts_by_number' ? 'UNIQUE ' : ''}INDEX main.${name} ON ${INDEXES[name]}`)
+  }
 }

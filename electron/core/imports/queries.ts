@@ -1,6 +1,5 @@
 /** What the book says about imports. */
-import type { Page } from '../../../shared/contract/common.ts'
-import type { ImportPlan, ImportRow, ImportRun, ImportState, RejectReason, RowOutcome } from '../../../shared/contract/imports.ts'
+import type { ImportPlan, ImportRun, ImportState, RejectReason } from '../../../shared/contract/imports.ts'
 import type { Db } from '../database/open.ts'
 
 /** The plan as it is kept with its import. `made`, `applied` and `aside` only while it runs: what undoing must also remove; all people are in; their search is built aside. */
@@ -62,18 +61,7 @@ export const importedBefore = (db: Db, hash: string): { readonly importId: numbe
     | { importId: number; at: number; rows: number }
     | undefined) ?? null
 
-/** The cells of a kept row; a row that could not be read at all is one cell. */
-export const cellsOf = (raw: string | null): readonly string[] => (raw === null ? [] : (JSON.parse(raw) as string[]))
-
-export const rowsPage = (db: Db, { id, outcome, offset, limit }: { readonly id: number; readonly outcome?: RowOutcome | undefined; readonly offset: number; readonly limit: number }): Page<ImportRow> => {
-  const where = `import_id = @id${outcome === undefined ? '' : ' AND outcome = @outcome'}`
-  const params = { id, ...(outcome === undefined ? {} : { outcome }) }
-  const total = db.prepare(`SELECT count(*) FROM import_rows WHERE ${where}`).pluck().get(params) as number
-  const rows = db
-    .prepare(`SELECT line, outcome, reason, number, raw FROM import_rows WHERE ${where} ORDER BY line LIMIT @limit OFFSET @offset`)
-    .all({ ...params, limit, offset }) as { line: number; outcome: RowOutcome; reason: RejectReason | null; number: string | null; raw: string | null }[]
-  return { rows: rows.map((row) => ({ ...row, raw: cellsOf(row.raw).join(', '), contactId: null, undone: null, keptBecause: null })), total }
-}
+export { cellsOf, rowsPage } from './rows-page.ts'
 
 /** A stretch of the rejected rows behind a line. */
 export const rejectedAfter = (db: Db, id: number, line: number, limit: number): readonly { readonly line: number; readonly reason: RejectReason; readonly raw: string }[] =>

@@ -1,10 +1,13 @@
 /** A row of a file as the contact it becomes: the same function for the preview and for the run. */
 import type { ColumnMeaning, Mapping, RejectReason } from '../../../shared/contract/imports.ts'
 import { normaliseNumber, numbersInCell, pickNumber, type CountryCode, type PhoneProblem, type PhoneResult } from '../../../shared/phone/normalise.ts'
-import { fieldKey } from '../../../shared/sms/merge-parts.ts'
 import { fold } from '../contacts/fold.ts'
+import { customColumns } from './custom-columns.ts'
 import { mergeOptIn, saidIn, type OptIn } from './opt-in.ts'
 import type { RawRow } from './reading/rows.ts'
+import { tidy } from './tidy.ts'
+
+export { customColumns }
 
 /** What a file says of one person. Empty text and null mean: it says nothing. */
 export type RowFields = {
@@ -40,18 +43,6 @@ const REASONS: Readonly<Record<PhoneProblem, RejectReason>> = {
   invalid: 'invalid-number',
   'not-textable': 'not-textable',
   'excel-lost-digits': 'excel-lost-digits',
-}
-
-const SPACES = /[\s\u00ad\u200b\u200e\u200f\u2060\ufeff]+/g
-// What needs no tidying: plain text without two spaces in a row or one at an end
-const TIDY = /^(?:[\x21-\x7e\u00c0-\u024f]+(?: [\x21-\x7e\u00c0-\u024f]+)*)?$/
-
-/** Trimmed, spaces of every kind made plain ones, accents composed, at most `most` characters. */
-const tidy = (text: string, most: number): string => {
-  const clean = TIDY.test(text) ? text : text.normalize('NFC').replace(SPACES, ' ').trim()
-  if (clean.length <= most) return clean
-  // Never half of an emoji.
-  return clean.slice(0, most).replace(/[\ud800-\udbff]$/, '').trim()
 }
 
 const TITLES = /^(?:mr|mrs|ms|miss|mx|dr|m|mme|mlle|monsieur|madame|mademoiselle|me|pr|prof)\.?\s+/i
@@ -98,12 +89,6 @@ export type RowPlan = {
   readonly mapping: Mapping
   readonly country: string
 }
-
-/** The custom fields of a mapping: column, key, and the label its header gives. Two headers of one key share it: the first that has a value. */
-export const customColumns = ({ headers, mapping }: Pick<RowPlan, 'headers' | 'mapping'>): readonly { readonly column: number; readonly key: string; readonly label: string }[] =>
-  mapping.flatMap((meaning, column) =>
-    meaning === 'custom' ? [{ column, key: fieldKey(headers[column] ?? ''), label: tidy(headers[column] ?? '', 80) || `#${column + 1}` }] : [],
-  )
 
 /** The reader of one file's rows: pure, made once per file. */
 export const rowToContact = (plan: RowPlan): ((row: RawRow) => RowResult) => {

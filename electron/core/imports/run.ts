@@ -1,5 +1,5 @@
 /** The main thread's part of an import: start it, hear of it, stop it. */
-import { MessageChannel, Worker } from 'node:worker_threads'
+import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads'
 import { basename } from 'node:path'
 import type { ImportPlan, ImportRun } from '../../../shared/contract/imports.ts'
 import { problem, problemCodes } from '../../../shared/messages/problems.ts'
@@ -7,7 +7,7 @@ import { ok, type Result } from '../../../shared/result.ts'
 import type { Context } from '../context.ts'
 import { workerUrl } from '../threads/worker-url.ts'
 import { headersOf } from './inspect.ts'
-import type { AsideJob, Counts, ReadJob, WriteJob, WriteMessage } from './jobs.ts'
+import type { AsideJob, Counts, ReadJob, SearchJob, WriteJob, WriteMessage } from './jobs.ts'
 import { findRun, insertRun, type StoredPlan, type StoredProblem } from './queries.ts'
 import { recoverImport } from './recover.ts'
 import { firstRows, MOST_BYTES, MOST_COLUMNS, stampOf, type FileStamp } from './reading/file.ts'
@@ -23,6 +23,11 @@ type Running = {
   readonly id: number
   progress: number
   counts: Counts | null
+  /** Everybody is in the book: it is being finished and cannot be canceled any more. */
+  sealed: boolean
+  /** When it is over, or sealed. */
+  readonly settled: Promise<void>
+  settle(): void
   /** The end of it: the import as it then is in the book. */
   readonly ended: Promise<ImportRun>
   cancel(): void
@@ -111,20 +116,30 @@ const asideOf = (ctx: Context, id: number, stamp: FileStamp): AsideJob | null =>
 
 const spawn = (ctx: Context, id: number, path: string, plan: StoredPlan, stamp: FileStamp, at: number): Promise<ImportRun> => {
   const cancel = new SharedArrayBuffer(4)
+  const aside = asideOf(ctx, id, stamp)
   const { port1, port2 } = new MessageChannel()
   const pieces = new MessageChannel()
-  const common = { nativeBinding: ctx.nativeBinding, headers: plan.headers, aside: asideOf(ctx, id, stamp), cancel }
-  const readJob: ReadJob = { ...common, role: 'read', path, stamp, reading: plan.reading, mapping: plan.mapping, country: ctx.settings().country, tags: plan.tags }
+  const common = { nativeBinding: ctx.nativeBinding, headers: plan.headers, aside, cancel }
+  const readJob: ReadJob = { ...common, role: 'read', path, stamp, reading: plan.reading, mapping: plan.mapping, country: ctx.settings().country, tags: plan.tags, unsaidAgrees: plan.consent.purposes.length === 0 ? null : !(plan.mapping.includes('opt-in') && plan.consent.onlyWhereOptedIn) }
   const writeJob: WriteJob = {
     ...common, role: 'write', importId: id, databaseFile: ctx.databaseFile, folder: ctx.folder, fileName: basename(path), bytes: stamp.bytes, plan, at, zone: plan.zone,
   }
   const url = workerUrl('imports/import-worker')
   // Rows live for one piece: with room for a few the collector finds them dead instead of moving them about.
-  const resourceLimits = { maxYoungGenerationSizeMb: 64 }
-  const reader = new Worker(url, { workerData: { ...readJob, port: port1, pieces: pieces.port1 }, transferList: [port1, pieces.port1], resourceLimits })
-  const writer = new Worker(url, { workerData: { ...writeJob, port: port2, pieces: pieces.port2 }, transferList: [port2, pieces.port2], resourceLimits })
-  const gone = Promise.all([reader, writer].map((thread) => new Promise<void>((left) => void thread.once('exit', () => left()))))
+  const resourceLimits = { maxYoungGenerationSizeMb: 16 }
+  const toSearch = aside === null ? null : new MessageChannel()
+  const fromSearch = aside === null ? null : new MessageChannel()
+  const start = (given: ReadJob | WriteJob | SearchJob, ports: Readonly<Record<'port' | 'pieces' | 'search', MessagePort | null>>): Worker =>
+    new Worker(url, { workerData: { ...given, ...ports }, transferList: Object.values(ports).filter((one) => one !== null), resourceLimits })
+  const reader = start(readJob, { port: port1, pieces: pieces.port1, search: toSearch?.port1 ?? null })
+  const writer = start(writeJob, { port: port2, pieces: pieces.port2, search: fromSearch?.port2 ?? null })
+  const searcher = aside === null || toSearch === null || fromSearch === null
+    ? []
+    : [start({ role: 'search', aside, nativeBinding: ctx.nativeBinding, bytes: stamp.bytes, cancel }, { port: fromSearch.port1, pieces: null, search: toSearch.port2 })]
+  const everyThread = [reader, writer, ...searcher]
+  const gone = Promise.all(everyThread.map((thread) => new Promise<void>((left) => void thread.once('exit', () => left()))))
   const { promise: ended, resolve } = Promise.withResolvers<ImportRun>()
+  const { promise: settled, resolve: settle } = Promise.withResolvers<void>()
   let told = -Infinity
   let over = false
   const { folder } = ctx
@@ -143,6 +158,9 @@ const spawn = (ctx: Context, id: number, path: string, plan: StoredPlan, stamp: 
     id,
     progress: 0,
     counts: null,
+    sealed: false,
+    settled,
+    settle,
     ended,
     cancel() {
       Atomics.store(new Int32Array(cancel), 0, 1)
@@ -158,19 +176,21 @@ const spawn = (ctx: Context, id: number, path: string, plan: StoredPlan, stamp: 
     const run = currentRun(ctx, id) as ImportRun
     ctx.emit('import.progress', run)
     ctx.changed('contacts', 'lists', 'imports', 'consent', 'today')
+    settle()
     resolve(run)
   }
   /** A thread died without a word: what it left is taken back here. */
   const crashed = (thread: string) => (cause: unknown): void => {
     if (over) return
     ctx.log.error('import.thread-died', { importId: id, thread, cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) })
-    void Promise.all([reader.terminate(), writer.terminate()]).then(() => {
+    void Promise.all(everyThread.map((one) => one.terminate())).then(() => {
       recoverImport(ctx, id, { code: 'internal', params: {} })
       end()
     })
   }
   reader.on('error', crashed('reading'))
   writer.on('error', crashed('writing'))
+  for (const one of searcher) one.on('error', crashed('searching'))
   writer.on('exit', () => void (over || crashed('writing')('ended without an answer')))
   writer.on('message', (message: WriteMessage) => {
     switch (message.kind) {
@@ -184,6 +204,9 @@ const spawn = (ctx: Context, id: number, path: string, plan: StoredPlan, stamp: 
         if (run) ctx.emit('import.progress', run)
         return
       }
+      case 'sealed':
+        live.sealed = true
+        return live.settle()
       case 'ended':
         return end()
       case 'failed':
@@ -194,12 +217,13 @@ const spawn = (ctx: Context, id: number, path: string, plan: StoredPlan, stamp: 
   return ended
 }
 
-/** Stops an import and waits until the book is as it was. One already being finished is finished. */
+/** Stops an import and waits until the book is as it was. One already being finished is finished: it is answered as it runs on. */
 export const cancelImport = async (ctx: Context, id: number): Promise<ImportRun | null> => {
   const live = runningOf(ctx).get(id)
   if (live === undefined) return currentRun(ctx, id)
   live.cancel()
-  return live.ended
+  await live.settled
+  return currentRun(ctx, id)
 }
 
 /** Threads that may still be tidying up after an import is over. */
@@ -207,7 +231,10 @@ const threads = new WeakMap<Context, Set<Promise<unknown>>>()
 
 /** Before the book closes: running imports are canceled, and no thread has the book open any more when this answers. */
 export const stopImports = async (ctx: Context): Promise<void> => {
-  await Promise.all([...runningOf(ctx).keys()].map((id) => cancelImport(ctx, id)))
+  await Promise.all([...runningOf(ctx).keys()].map(async (id) => {
+    await cancelImport(ctx, id)
+    await runningOf(ctx).get(id)?.ended
+  }))
   await Promise.all(threads.get(ctx) ?? [])
 }
 

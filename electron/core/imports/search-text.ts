@@ -4,6 +4,19 @@ import { searchable } from '../contacts/fold.ts'
 const PLAIN_WORDS = /^[A-Za-z0-9 ]*$/
 const PLAIN_EMAIL = /^[a-z0-9]+(?:[.-][a-z0-9]+)*@[a-z0-9]+(?:[.-][a-z0-9]+)*$/
 
-/** What `searchable` makes of a contact's words and email address, word for word, in a third of the time (a test holds it to that). */
+/** Names, towns and tags come again and again; a file of all different ones costs some hundred KB here and no time. */
+const MOST_REMEMBERED = 5_000
+const remembered = new Map<string, string>()
+const searchableWord = (word: string): string => {
+  if (PLAIN_WORDS.test(word)) return word
+  let found = remembered.get(word)
+  if (found === undefined) {
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear()
+    remembered.set(word, (found = searchable(word)))
+  }
+  return found
+}
+
+/** What `searchable` makes of a contact's words and email address, piece by piece, in a fraction of the time (a test holds it to that). */
 export const searchText = (words: string, email: string): string =>
-  `${PLAIN_WORDS.test(words) ? words : searchable(words)} ${PLAIN_EMAIL.test(email) ? `${email} ${email.replace(/[@.-]/g, '')}` : searchable(email)}`
+  `${PLAIN_WORDS.test(words) ? words : words.split(' ').map(searchableWord).join(' ')} ${PLAIN_EMAIL.test(email) ? `${email} ${email.replace(/[@.-]/g, '')}` : searchable(email)}`

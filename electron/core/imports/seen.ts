@@ -1,17 +1,28 @@
 /**
- * Which numbers a file has brought so far, and which fields it said of each, in 12 bytes a number: two million rows
- * stay small. E.164 has at most 15 digits, so a number is exact as a double. Open addressing, linear probing.
+ * Which numbers a file has brought so far, which fields it said of each, and what it says of texting them, in 14 bytes a
+ * number: two million rows stay small. E.164 has at most 15 digits, so a number is exact as a double. Open addressing,
+ * linear probing.
  */
+import { OPTED, type OptIn } from './opt-in.ts'
+
 export type Seen = {
   /** The mask stored for a number, or -1 for one not seen. */
   get(number: string): number
   set(number: string, mask: number): void
+  /** Takes note of what a row of a number that was set says. */
+  say(number: string, said: OptIn): void
+  /** The digits of all numbers for whose strictest and kindest saying (as OPTED has them) `which` holds, in their order. */
+  digits(which: (strictest: number, kindest: number) => boolean): Float64Array
 }
+
+const NOTHING_SAID = -128
 
 export const createSeen = (initial = 1 << 16): Seen => {
   let size = initial
   let keys = new Float64Array(size)
   let masks = new Int32Array(size)
+  let strictest = new Int8Array(size)
+  let kindest = new Int8Array(size).fill(NOTHING_SAID)
   let used = 0
 
   const place = (key: number): number => {
@@ -22,16 +33,20 @@ export const createSeen = (initial = 1 << 16): Seen => {
     return at
   }
   const grow = (): void => {
-    const oldKeys = keys
-    const oldMasks = masks
+    const old = { keys, masks, strictest, kindest }
     size *= 2
     keys = new Float64Array(size)
     masks = new Int32Array(size)
-    for (const [i, key] of oldKeys.entries()) {
+    strictest = new Int8Array(size)
+    kindest = new Int8Array(size).fill(NOTHING_SAID)
+    for (let i = 0; i < old.keys.length; i++) {
+      const key = old.keys[i] as number
       if (key === 0) continue
       const at = place(key)
       keys[at] = key
-      masks[at] = oldMasks[i] as number
+      masks[at] = old.masks[i] as number
+      strictest[at] = old.strictest[i] as number
+      kindest[at] = old.kindest[i] as number
     }
   }
   const keyOf = (number: string): number => Number(number.slice(1))
@@ -49,6 +64,21 @@ export const createSeen = (initial = 1 << 16): Seen => {
       }
       masks[at] = mask
       if (used * 2 > size) grow()
+    },
+    say(number, said) {
+      const at = place(keyOf(number))
+      const opted = OPTED[said]
+      if (kindest[at] === NOTHING_SAID) strictest[at] = kindest[at] = opted
+      else {
+        if (opted < (strictest[at] as number)) strictest[at] = opted
+        if (opted > (kindest[at] as number)) kindest[at] = opted
+      }
+    },
+    digits(which) {
+      const found = new Float64Array(used)
+      let count = 0
+      for (let i = 0; i < size; i++) if (keys[i] !== 0 && which(strictest[i] as number, kindest[i] as number)) found[count++] = keys[i] as number
+      return found.subarray(0, count).sort()
     },
   }
 }

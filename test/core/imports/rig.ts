@@ -50,7 +50,7 @@ export const value = <T>(result: Result<T>): T => {
 /** Every row an import may touch, to compare a book before and after. */
 export const bookOf = (rig: Rig): Readonly<Record<string, readonly unknown[]>> =>
   Object.fromEntries(
-    ['contacts', 'tags', 'contact_tags', 'lists', 'list_members', 'custom_fields', 'consent_events', 'consent', 'disclosures', 'import_rows'].map((table) => [
+    ['contacts', 'tags', 'contact_tags', 'lists', 'list_members', 'custom_fields', 'consent_events', 'consent', 'disclosures', 'import_rows', 'import_spans', 'import_said', 'import_undone'].map((table) => [
       table,
       rig.ctx.db.prepare(`SELECT * FROM ${table}`).raw().all(),
     ]),

@@ -46,7 +46,9 @@ CREATE VIEW tried AS
 CREATE VIEW replied AS
   SELECT number, received_at AS at FROM inbound_messages;
 CREATE VIEW imported AS
-  SELECT import_id, contact_id FROM import_rows WHERE contact_id IS NOT NULL AND outcome IN ('created', 'updated', 'unchanged');
+  SELECT import_id, contact_id FROM import_rows WHERE contact_id IS NOT NULL AND outcome IN ('created', 'updated', 'unchanged')
+  UNION ALL
+  SELECT s.import_id, c.id FROM import_spans s JOIN contacts c ON c.id BETWEEN s.contact_id AND s.contact_id + s.rows - 1;
 -- Its table comes with the next version.
 CREATE VIEW cannot_get_texts AS
   SELECT number FROM number_reach WHERE reason IS NOT NULL;
