@@ -18,7 +18,7 @@ const messy = [
 /** Chooses a file as the person's own dialog would. */
 const chooseFile = async (page: Page, name: string, content: string | Buffer): Promise<void> => {
   const chooser = page.waitForEvent('filechooser')
-  await page.getByRole('button', { name: 'Choose a file' }).click()
+  await page.getByRole('button', { name: 'Choose files' }).click()
   await (await chooser).setFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(content) })
   await expect(page.getByRole('heading', { name: 'What each column means' })).toBeVisible()
 }
@@ -31,6 +31,12 @@ const sayConsent = async (page: Page): Promise<void> => {
   await page.getByRole('option', { name: 'On paper' }).click()
   await page.getByRole('button', { name: 'When' }).click()
   await page.locator('.mantine-DatePickerInput-day:not([data-disabled])').first().click()
+}
+
+/** From the permission to the start, over the look at what would happen. */
+const checkAndImport = async (page: Page, rows: number): Promise<void> => {
+  await page.getByRole('button', { name: 'Next: check' }).click()
+  await page.getByRole('button', { name: rows === 1 ? 'Import one row' : `Import ${rows.toLocaleString('en')} rows` }).click()
 }
 
 /** A file that takes a while: `rows` people of the stock, with names of no length. */
@@ -64,7 +70,7 @@ test.describe('a messy file', () => {
     await expectAccessible(page)
 
     await page.getByRole('button', { name: 'Next: permission' }).click()
-    await page.getByRole('button', { name: 'Import 8 rows' }).click()
+    await page.getByRole('button', { name: 'Next: check' }).click()
     await expect(page.getByText('Choose what they agreed to, or say that you don’t know.')).toBeVisible()
     await sayConsent(page)
     const words = page.getByRole('textbox', { name: 'The words they saw or heard' })
@@ -73,6 +79,19 @@ test.describe('a messy file', () => {
     await page.getByRole('textbox', { name: 'Where the proof is' }).fill('Blue binder')
     await expect(page.getByRole('checkbox', { name: 'Only where the column “Accord SMS” says yes' })).toBeChecked()
     await expect(page.getByRole('textbox', { name: 'Name of the new list' })).toHaveValue('spring customers')
+    await expect(page.getByRole('radio', { name: 'They said no' })).toBeChecked()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Next: check' }).click()
+
+    // Before anything is stored: what would happen, and the rows behind each figure.
+    await expect(page.getByTestId('check-created')).toContainText('5')
+    await expect(page.getByTestId('check-duplicate')).toContainText('1')
+    await expect(page.getByTestId('check-rejected')).toContainText('2')
+    await expect(page.getByTestId('check-may')).toContainText('4 may be texted offers and news (now 0)')
+    await expect(page.getByTestId('check-may')).toContainText('For one person the file itself says stop')
+    await page.getByTestId('check-opted-out').click()
+    await expect(page.getByRole('grid', { name: 'Rows of the file' })).toContainText('Chloé')
+    expect((await desk.call('contacts.page', { filter: {}, sort: 'name', offset: 0, limit: 1 })).total).toBe(0)
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Import 8 rows' }).click()
 
@@ -80,6 +99,7 @@ test.describe('a messy file', () => {
     await expect(page.getByTestId('figure-created')).toHaveText('5')
     await expect(page.getByTestId('figure-duplicates')).toHaveText('1')
     await expect(page.getByTestId('figure-rejected')).toHaveText('2')
+    await expect(page.getByTestId('may-text')).toContainText('4 may now be texted offers and news')
     await expectAccessible(page)
     const table = page.getByRole('grid', { name: 'Rows of the file' })
     await expect(table).toHaveAttribute('aria-rowcount', '3')
@@ -95,7 +115,7 @@ test.describe('a messy file', () => {
 
     const found = async (query: string) => (await desk.call('contacts.page', { filter: { query }, sort: 'name', offset: 0, limit: 5 })).rows
     expect(await found('Zoë')).toMatchObject([{ number: '+12025550143', marketing: 'opted-in', tags: ['vip'] }])
-    expect(await found('Chloé')).toMatchObject([{ number: '+12025550111', marketing: 'none' }])
+    expect(await found('Chloé')).toMatchObject([{ number: '+12025550111', marketing: 'opted-out' }])
     const [proof] = await desk.call('consent.history', { number: '+12025550143' })
     expect(proof).toMatchObject({ purpose: 'marketing', method: 'paper', disclosure: 'Texts from Bell & Co, at most four a month. STOP ends them.' })
 
@@ -132,7 +152,7 @@ test.describe('a messy file', () => {
       await page.getByRole('button', { name: 'Next: permission' }).click()
       await page.getByRole('radio', { name: 'I don’t know' }).check()
       await page.getByRole('radio', { name: 'Only the contact book' }).check()
-      await page.getByRole('button', { name: 'Import 2 rows' }).click()
+      await checkAndImport(page, 2)
       await expect(page.getByRole('heading', { name: '2 people of this file are in your book' })).toBeVisible()
     }
     await expect(page.getByTestId('figure-unchanged')).toHaveText('2')
@@ -148,7 +168,7 @@ test('a file dropped anywhere opens the import', async ({ page, visit }) => {
     return transfer
   })
   await page.dispatchEvent('body', 'dragenter', { dataTransfer: data })
-  await expect(page.getByText('Drop the file to import it')).toBeVisible()
+  await expect(page.getByText('Drop your files to import them')).toBeVisible()
   await page.dispatchEvent('body', 'drop', { dataTransfer: data })
   await expect(page.getByRole('heading', { name: 'What each column means' })).toBeVisible()
   await expect(page.getByText('dropped.csv, one row')).toBeVisible()
@@ -157,11 +177,11 @@ test('a file dropped anywhere opens the import', async ({ page, visit }) => {
 test('a file that is no list is refused in a sentence', async ({ page, visit }) => {
   await visit('#/import')
   const chooser = page.waitForEvent('filechooser')
-  await page.getByRole('button', { name: 'Choose a file' }).click()
+  await page.getByRole('button', { name: 'Choose files' }).click()
   await (await chooser).setFiles({ name: 'photo.csv', mimeType: 'text/csv', buffer: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0, 1, 2, 3]) })
   await expect(page.getByRole('alert')).toBeVisible()
   await page.getByRole('button', { name: 'Another file' }).click()
-  await expect(page.getByRole('button', { name: 'Choose a file' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Choose files' })).toBeVisible()
 })
 
 test('a running import shows on every screen and can be canceled; nothing half done stays', async ({ page, desk, visit }) => {
@@ -169,7 +189,7 @@ test('a running import shows on every screen and can be canceled; nothing half d
   await chooseFile(page, 'long.csv', longFile(30_000))
   await page.getByRole('button', { name: 'Next: permission' }).click()
   await page.getByRole('radio', { name: 'I don’t know' }).check()
-  await page.getByRole('button', { name: /^Import / }).click()
+  await checkAndImport(page, 30_000)
   await expect(page.getByRole('heading', { name: 'Importing long.csv' })).toBeVisible()
   await page.getByRole('button', { name: 'Cancel the import' }).click()
   await expect(page.getByRole('heading', { name: 'The import was canceled' })).toBeVisible()

@@ -17,6 +17,7 @@ type Props = {
   readonly disclosure: string
   readonly disclosures: { readonly used: readonly Disclosure[]; readonly suggested: Readonly<Record<Purpose, string>> }
   readonly optInColumn: string | null
+  readonly noMeans: 'refused' | 'not-asked'
   readonly problems: readonly ConsentProblem[]
 }
 
@@ -109,22 +110,38 @@ const Details = ({ form, disclosure, disclosures, optInColumn, problems }: Props
   )
 }
 
+/** What the file's own "no" stands for. It is asked whatever the owner knows of the others: a refusal is written down. */
+const NoMeans = ({ optInColumn, noMeans }: { readonly optInColumn: string; readonly noMeans: 'refused' | 'not-asked' }) => {
+  const t = useWords('imports')
+  return (
+    <Radio.Group label={t('consent.noMeans', { column: optInColumn })} value={noMeans} onChange={(value) => { changeConsent({ noMeans: value === 'not-asked' ? 'not-asked' : 'refused' }) }}>
+      <div className="import-choice" style={{ paddingTop: 8 }}>
+        <Radio value="refused" label={t('consent.noRefused')} description={t('consent.noRefusedText')} />
+        <Radio value="not-asked" label={t('consent.noNotAsked')} description={t('consent.noNotAskedText')} />
+      </div>
+    </Radio.Group>
+  )
+}
+
 /** What these people agreed to, or that nobody knows. */
 export const ConsentForm = (props: Props) => {
   const t = useWords('imports')
-  const { form, problems } = props
+  const { form, problems, optInColumn, noMeans } = props
   return (
-    <Radio.Group
-      aria-label={t('consent.heading')}
-      value={form.known === null ? '' : form.known ? 'known' : 'unknown'}
-      error={form.known === null && problems.includes('pickPurpose') ? t('consent.pickPurpose') : null}
-      onChange={(value) => { changeConsent({ known: value === 'known' }) }}
-    >
-      <div className="import-choice">
-        <Radio value="known" label={t('consent.known')} description={t('consent.knownText')} />
-        {form.known === true ? <Details {...props} /> : null}
-        <Radio value="unknown" label={t('consent.unknown')} description={t('consent.unknownText')} />
-      </div>
-    </Radio.Group>
+    <>
+      <Radio.Group
+        aria-label={t('consent.heading')}
+        value={form.known === null ? '' : form.known ? 'known' : 'unknown'}
+        error={form.known === null && problems.includes('pickPurpose') ? t('consent.pickPurpose') : null}
+        onChange={(value) => { changeConsent({ known: value === 'known' }) }}
+      >
+        <div className="import-choice">
+          <Radio value="known" label={t('consent.known')} description={t('consent.knownText')} />
+          {form.known === true ? <Details {...props} /> : null}
+          <Radio value="unknown" label={t('consent.unknown')} description={t('consent.unknownText')} />
+        </div>
+      </Radio.Group>
+      {optInColumn === null ? null : <NoMeans optInColumn={optInColumn} noMeans={noMeans} />}
+    </>
   )
 }

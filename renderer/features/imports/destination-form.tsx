@@ -3,7 +3,7 @@ import { useCall } from '../../api.ts'
 import { useWords } from '../../i18n/i18n.ts'
 import { changeDestination, type Destination } from './use-import-store.ts'
 
-/** The list, the tags, and who wins where somebody is known already. */
+/** The list and the tags. */
 export const DestinationForm = ({ destination, name, asked }: { readonly destination: Destination; readonly name: string; readonly asked: boolean }) => {
   const t = useWords('imports')
   const { data: lists = [] } = useCall('lists.all', {})
@@ -36,12 +36,6 @@ export const DestinationForm = ({ destination, name, asked }: { readonly destina
         </div>
       </Radio.Group>
       <TagsInput label={t('consent.tags')} description={t('consent.tagsHint')} data={tags.map(({ tag }) => tag)} value={[...destination.tags]} maxTags={20} onChange={(chosen) => { changeDestination({ tags: chosen.map((tag) => tag.trim().slice(0, 60)).filter((tag) => tag !== '') }) }} />
-      <Radio.Group label={t('consent.conflict')} value={destination.onConflict} onChange={(value) => { changeDestination({ onConflict: value === 'overwrite' ? 'overwrite' : 'fill' }) }}>
-        <div className="import-choice" style={{ paddingTop: 8 }}>
-          <Radio value="fill" label={t('consent.fill')} description={t('consent.fillText')} />
-          <Radio value="overwrite" label={t('consent.overwrite')} description={t('consent.overwriteText')} />
-        </div>
-      </Radio.Group>
     </>
   )
 }

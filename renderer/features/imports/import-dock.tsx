@@ -3,11 +3,11 @@ import { useEffect, useState } from 'react'
 import { Progress } from '@mantine/core'
 import { IconFileImport } from '@tabler/icons-react'
 import { go, hrefOf, useRoute } from '../../app/routes.ts'
-import { bridge, queryClient, useCall, useEvent } from '../../api.ts'
+import { queryClient, useCall, useEvent } from '../../api.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { i18n, useWords } from '../../i18n/i18n.ts'
-import { notifyDone, notifyProblem } from '../../ui/notify.tsx'
-import { beginImport } from './use-import-store.ts'
+import { notifyProblem } from '../../ui/notify.tsx'
+import { bringFiles } from './bring-files.ts'
 import './imports.css'
 
 const carriesFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true
@@ -35,17 +35,10 @@ const useFileDrop = (): boolean => {
       event.preventDefault()
       depth = 0
       setHovers(false)
-      const files = event.dataTransfer?.files
-      const file = files?.[0]
-      if (file === undefined) return
-      bridge.fileFromDrop(file).then(
-        (ticket) => {
-          beginImport(ticket)
-          go({ screen: 'import' })
-          if ((files?.length ?? 0) > 1) notifyDone(i18n.t('imports:choose.oneAtATime'))
-        },
-        () => { notifyProblem({ code: 'imports-drop', message: i18n.t('imports:choose.dropFailed'), fix: i18n.t('imports:choose.dropFailedFix') }) },
-      )
+      const files = [...(event.dataTransfer?.files ?? [])]
+      if (files.length === 0) return
+      go({ screen: 'import' })
+      bringFiles(files).catch(() => { notifyProblem({ code: 'imports-drop', message: i18n.t('imports:choose.dropFailed'), fix: i18n.t('imports:choose.dropFailedFix') }) })
     }
     const handlers = [['dragenter', enter], ['dragover', over], ['dragleave', leave], ['drop', drop]] as const
     for (const [name, handler] of handlers) window.addEventListener(name, handler)
@@ -63,7 +56,7 @@ const RunningSign = () => {
     // Core tells of progress run by run; the list of all is only asked again when one begins or ends.
     queryClient.setQueryData(['imports', 'imports.all', {}], (all: typeof runs) => all?.map((one) => (one.id === run.id ? run : one)))
   })
-  const run = runs?.find(({ state }) => state === 'running')
+  const run = runs?.find(({ state }) => state === 'running' || state === 'undoing')
   if (run === undefined || (route.screen === 'import' && route.importId === run.id)) return null
   return (
     <a className="import-dock" href={hrefOf({ screen: 'import', importId: run.id })} title={t('running.indicatorTo')}>

@@ -6,6 +6,7 @@ import { useFormat } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/i18n.ts'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { OutcomeBadge } from './outcome-badge.tsx'
+import { SaysBadge } from './says-badge.tsx'
 
 const outcomes = ['created', 'updated', 'unchanged', 'duplicate', 'rejected'] as const satisfies readonly RowOutcome[]
 
@@ -29,6 +30,7 @@ const Row = ({ row, labels }: { readonly row: PreviewRow; readonly labels: Reado
       </td>
       <td data-number>{`${row.firstName} ${row.lastName}`.trim()}</td>
       <td>{row.email}</td>
+      <td data-number><SaysBadge says={row.says} optedOut={row.optedOut} /></td>
       <td className="import-samples">{also.join(' · ')}</td>
     </tr>
   )
@@ -66,6 +68,7 @@ export const PreviewTable = ({ fileId, reading, mapping, onConflict, columns }: 
               <th scope="col">{t('columns.number')}</th>
               <th scope="col">{t('columns.name')}</th>
               <th scope="col">{t('columns.email')}</th>
+              <th scope="col">{t('columns.consent')}</th>
               <th scope="col">{t('columns.more')}</th>
             </tr>
           </thead>

@@ -14,7 +14,10 @@ import { SaveFileButton } from '../../ui/save-file-button.tsx'
 import { usePages } from '../../ui/use-pages.ts'
 import { VirtualTable, type Column } from '../../ui/virtual-table.tsx'
 import { OutcomeBadge } from './outcome-badge.tsx'
+import { NextFile } from './next-file.tsx'
 import { Steps } from './steps.tsx'
+import { canUndo, RowDialog, UndoButton, Undoing, undoneWord, UndoSummary } from './undo.tsx'
+import { useImportStore } from './use-import-store.ts'
 
 const Running = ({ run }: { readonly run: ImportRun }) => {
   const t = useWords('imports')
@@ -45,6 +48,7 @@ const countOf = (run: ImportRun, outcome: RowOutcome): number => (outcome === 'd
 const Rows = ({ run }: { readonly run: ImportRun }) => {
   const t = useWords('imports')
   const format = useFormat()
+  const [open, setOpen] = useState<ImportRow | null>(null)
   // What needs a look comes first.
   const [outcome, setOutcome] = useState<RowOutcome | 'all'>(run.rejected > 0 ? 'rejected' : 'all')
   const pages = usePages('imports.rows', { id: run.id, ...(outcome === 'all' ? {} : { outcome }) })
@@ -54,11 +58,13 @@ const Rows = ({ run }: { readonly run: ImportRun }) => {
     { key: 'number', header: t('columns.number'), width: '136px', cell: (row) => (row.number === null ? '' : format.phone(row.number)) },
     { key: 'reason', header: t('result.reason'), width: 'minmax(0, 3fr)', cell: (row) => (row.reason === null ? '' : <span title={t(`reasons.${row.reason}`)}>{t(`reasons.${row.reason}`)}</span>) },
     { key: 'raw', header: t('result.asWritten'), width: 'minmax(0, 2fr)', cell: (row) => <span title={row.raw}>{row.raw}</span> },
+    ...(run.undo === null ? [] : [{ key: 'undone', header: t('undo.column'), width: 'minmax(110px, 1fr)', cell: (row: ImportRow) => <span title={undoneWord(t, row)}>{undoneWord(t, row)}</span> }]),
   ]
   return (
     <>
       <div>
-        <Title order={2} mb={8}>{t('result.rowsHeading')}</Title>
+        <Title order={2} mb={canUndo(run) ? 0 : 8}>{t('result.rowsHeading')}</Title>
+        {canUndo(run) ? <Text size="sm" c="dimmed" mb={8}>{t('undo.rowText')}</Text> : null}
         <div className="import-chips" role="group" aria-label={t('result.rowsHeading')}>
           {(['all', ...outcomes] as const).filter((one) => one === 'all' || countOf(run, one) > 0).map((one) => (
             <button key={one} type="button" className="import-chip" aria-pressed={outcome === one} onClick={() => { setOutcome(one) }}>
@@ -68,7 +74,8 @@ const Rows = ({ run }: { readonly run: ImportRun }) => {
         </div>
       </div>
       {pages.problem === null ? null : <ProblemAlert problem={pages.problem} />}
-      <VirtualTable label={t('result.rowsLabel')} columns={columns} total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} keyOf={(row) => row.line} resetKey={outcome} />
+      <VirtualTable label={t('result.rowsLabel')} columns={columns} total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} keyOf={(row) => row.line} onOpen={setOpen} resetKey={outcome} />
+      <RowDialog run={run} row={open} onClose={() => { setOpen(null) }} />
     </>
   )
 }
@@ -76,6 +83,8 @@ const Rows = ({ run }: { readonly run: ImportRun }) => {
 const Done = ({ run }: { readonly run: ImportRun }) => {
   const t = useWords('imports')
   const format = useFormat()
+  const waiting = useImportStore((state) => state.waiting.length)
+  const undone = run.state === 'undone'
   const people = run.created + run.updated + run.unchanged
   const figures = [['created', run.created], ['updated', run.updated], ['unchanged', run.unchanged], ['duplicates', run.duplicates], ['rejected', run.rejected]] as const
   const write = <NextButton component="a" href={hrefOf({ screen: 'compose', ...(run.listId === null ? {} : { listId: run.listId }) })}>{t(run.listId === null ? 'result.writeEverybody' : 'result.write')}</NextButton>
@@ -84,9 +93,9 @@ const Done = ({ run }: { readonly run: ImportRun }) => {
       fill
       header={
         <PageHeader
-          title={t('result.doneHeading', { count: people })}
-          subtitle={<>{t('result.of', { name: run.fileName, count: run.rows })}. {run.listName === null ? null : t('result.onList', { list: run.listName })}</>}
-          actions={<div className="import-result-actions"><Button component="a" href={hrefOf({ screen: 'import' })}>{t('result.again')}</Button>{people > 0 ? write : null}</div>}
+          title={undone ? t('undo.doneHeading') : t('result.doneHeading', { count: people })}
+          subtitle={undone ? <>{t('undo.of', { name: run.fileName, date: format.date(run.startedAt) })}{run.undo?.at == null ? null : <>, {t('undo.at', { date: format.dateTime(run.undo.at) })}</>}</> : <>{t('result.of', { name: run.fileName, count: run.rows })}. {run.listName === null ? null : t('result.onList', { list: run.listName })}</>}
+          actions={<div className="import-result-actions">{canUndo(run) ? <UndoButton run={run} /> : null}{waiting > 0 ? <NextFile /> : <><Button component="a" href={hrefOf({ screen: 'import' })}>{t('result.again')}</Button>{people > 0 && !undone ? write : null}</>}</div>}
         />
       }
     >
@@ -94,7 +103,14 @@ const Done = ({ run }: { readonly run: ImportRun }) => {
         <dl className="import-figures">
           {figures.map(([key, value]) => <div key={key}><dt>{t(`result.figures.${key}`)}</dt><dd data-testid={`figure-${key}`}>{format.number(value)}</dd></div>)}
         </dl>
-        {run.stillOptedOut === 0 ? null : <Text>{t('result.stillOptedOut', { count: run.stillOptedOut })}</Text>}
+        {run.mayText === null || people === 0 || undone ? null : <Text data-testid="may-text">{t('result.may', { marketing: format.number(run.mayText.marketing), service: format.number(run.mayText.service) })}</Text>}
+        {run.stillOptedOut + run.optedOut === 0 ? null : (
+          <Text>
+            {run.stillOptedOut === 0 ? null : <>{t('result.stillOptedOut', { count: run.stillOptedOut })} </>}
+            {run.optedOut === 0 ? null : t('result.optedOut', { count: run.optedOut })}
+          </Text>
+        )}
+        {run.undo === null ? null : <UndoSummary undo={run.undo} />}
         {run.rejected === 0 ? null : (
           <div className="import-result-actions" style={{ alignItems: 'flex-start', justifyContent: 'space-between' }}>
             <ul className="import-reasons" aria-label={t('result.reasonsHeading')}>
@@ -118,8 +134,9 @@ export const RunScreen = ({ importId }: { readonly importId: number }) => {
     case undefined:
       return null
     case 'running':
-    case 'undoing':
       return <Running run={run} />
+    case 'undoing':
+      return <Undoing run={run} />
     case 'done':
     case 'undone':
       return <Done key="done" run={run} />

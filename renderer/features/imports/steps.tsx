@@ -2,7 +2,7 @@ import { IconCheck } from '@tabler/icons-react'
 import { useWords } from '../../i18n/i18n.ts'
 import './imports.css'
 
-const all = ['file', 'columns', 'permission', 'result'] as const
+const all = ['file', 'columns', 'permission', 'check', 'result'] as const
 export type ImportStep = (typeof all)[number]
 
 /** Where one is in the import. */
