@@ -1,5 +1,6 @@
 /** What imports keep of one person: for the file they may ask for, and for erasing. */
 import type { RowOutcome } from '../../../shared/contract/imports.ts'
+import { recallErased } from '../consent/record.ts'
 import { fold } from '../contacts/fold.ts'
 import type { Db } from '../database/open.ts'
 
@@ -10,9 +11,12 @@ export const importRowsAbout = (db: Db, numbers: readonly string[], contactIds: 
   db
     .prepare(
       `SELECT i.file_name AS fileName, i.started_at AS at, r.line, r.outcome, r.raw FROM import_rows r JOIN imports i ON i.id = r.import_id
-       WHERE ${contactIds.length > 0 ? 'r.contact_id' : 'r.number'} IN (SELECT value FROM json_each(?)) ORDER BY r.import_id, r.line`,
+       WHERE ${contactIds.length > 0 ? 'r.contact_id' : 'r.number'} IN (SELECT value FROM json_each(@asked))
+       UNION ALL
+       SELECT i.file_name, i.started_at, s.line + j.value - s.contact_id, 'created', NULL FROM json_each(@ids) j
+       JOIN import_spans s ON s.contact_id <= j.value AND s.contact_id + s.rows > j.value JOIN imports i ON i.id = s.import_id ORDER BY 2, 3`,
     )
-    .all(JSON.stringify(contactIds.length > 0 ? contactIds : numbers)) as PersonImport[]
+    .all({ asked: JSON.stringify(contactIds.length > 0 ? contactIds : numbers), ids: JSON.stringify(contactIds) }) as PersonImport[]
 
 /** How a person may be recognised in a row that was kept as it stood: digits of a number, an address, both names. */
 export type Marks = { readonly numbers: readonly string[]; readonly emails: readonly string[]; readonly names: readonly (readonly [first: string, last: string])[] }
@@ -69,3 +73,16 @@ export const numbersImported = (db: Db, contactIds: readonly number[]): readonly
   contactIds.length === 0
     ? []
     : (db.prepare('SELECT DISTINCT number FROM import_rows WHERE number IS NOT NULL AND contact_id IN (SELECT value FROM json_each(?))').pluck().all(JSON.stringify(contactIds)) as string[])
+
+/** People of an import who were erased on request before: on record as such again at once (consent/record.ts). In the caller's transaction. */
+export const recallImported = (db: Db, importId: number, now: number): number => {
+  if (db.prepare('SELECT EXISTS (SELECT 1 FROM suppressions)').pluck().get() === 0) return 0
+  const numbers = db
+    .prepare(
+      `SELECT c.number FROM import_spans s JOIN contacts c ON c.id BETWEEN s.contact_id AND s.contact_id + s.rows - 1 WHERE s.import_id = @importId
+       UNION SELECT number FROM import_rows WHERE import_id = @importId AND number IS NOT NULL AND outcome <> 'rejected'`,
+    )
+    .pluck()
+    .all({ importId }) as string[]
+  return recallErased(db, numbers, now)
+}
