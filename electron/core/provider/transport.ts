@@ -135,11 +135,16 @@ export const createTransport = async (options: TransportOptions): Promise<Transp
   const httpsAgent = watched(new https.Agent(settings), 'secureConnect')
   let concurrent: number | null = null
 
+  // Sending asks for the same address each time.
+  let last = { uri: '', target: '' }
   const targetOf = (uri: string): string => {
+    if (uri === last.uri) return last.target
     const url = new URL(uri)
     // The password goes to Twilio or to the server we were told of, never to an address an answer named.
     if (url.protocol !== 'https:' || !/(^|\.)twilio\.com$/.test(url.hostname)) throw new NoAnswer(false, 'foreign-address')
-    return base === null ? uri : `${base.origin}${base.pathname.replace(/\/$/, '')}${url.pathname}${url.search}`
+    const target = base === null ? uri : `${base.origin}${base.pathname.replace(/\/$/, '')}${url.pathname}${url.search}`
+    last = { uri, target }
+    return target
   }
 
   class Client extends twilio.RequestClient {

@@ -55,7 +55,7 @@ export type ReportedFailure = { readonly id: number; readonly number: string; re
 /** Enough connections for 225 segments a second at 200 ms, 1.5 times over. */
 const MAX_INFLIGHT = 64
 /** What is lost of this in a crash costs a look-up each; a commit costs milliseconds. */
-const FLUSH_MS = 100
+const FLUSH_MS = 150
 const FLUSH_MOST = 250
 /** Of what comes from elsewhere, in one step: 8 ms. */
 const SETTLED_AT_ONCE = 100
