@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import { Button, Group, Progress, Radio, Text, Title } from '@mantine/core'
+import { Button, Group, Modal, Progress, Radio, Stack, Text, Title } from '@mantine/core'
 import type { CheckFigure, CheckRow, ImportCheck, ImportPlan, Inspection, Mapping, OnConflict } from '../../../shared/contract/imports.ts'
 import { go } from '../../app/routes.ts'
 import { useAction } from '../../api.ts'
@@ -37,14 +37,16 @@ const Rows = ({ check }: { readonly check: ImportCheck }) => {
   const counts: Readonly<Record<CheckFigure, number>> = { created: check.created, updated: check.updated, unchanged: check.unchanged, duplicate: check.duplicates, rejected: check.rejected, 'opted-out': out }
   // What needs a look comes first: changes to people one has, then what is left out.
   const [figure, setFigure] = useState<CheckFigure | null>(check.updated > 0 ? 'updated' : check.rejected > 0 ? 'rejected' : null)
+  const [open, setOpen] = useState<CheckRow | null>(null)
   const pages = usePages('imports.checkRows', { id: check.id, ...(figure === null ? {} : { figure }) })
   const columns: readonly Column<CheckRow>[] = [
     ...(check.files.length > 1 ? [{ key: 'file', header: t('check.file'), width: 'minmax(90px, 1fr)', from: 800, cell: (row: CheckRow) => <span title={check.files[row.file]?.fileName}>{check.files[row.file]?.fileName}</span> }] : []),
     { key: 'line', header: t('columns.line'), width: '64px', cell: (row) => format.number(row.line) },
-    { key: 'outcome', header: t('columns.outcome'), width: '148px', cell: (row) => <OutcomeBadge outcome={row.outcome} /> },
+    // Under one outcome all are alike.
+    ...(figure === null || figure === 'opted-out' ? [{ key: 'outcome', header: t('columns.outcome'), width: '148px', cell: (row: CheckRow) => <OutcomeBadge outcome={row.outcome} /> }] : []),
     { key: 'number', header: t('columns.number'), width: '136px', cell: (row) => (row.number === null ? '' : format.phone(row.number)) },
-    { key: 'name', header: t('columns.name'), width: 'minmax(100px, 1fr)', from: 640, cell: (row) => <span title={row.name}>{row.name}</span> },
-    { key: 'changes', header: t('check.changes'), width: 'minmax(0, 3fr)', cell: (row) => <Changes row={row} /> },
+    { key: 'name', header: t('columns.name'), width: 'minmax(120px, 1fr)', from: 640, cell: (row) => <span title={row.name}>{row.name}</span> },
+    { key: 'changes', header: t('check.changes'), width: 'minmax(0, 2.5fr)', cell: (row) => <Changes row={row} /> },
     { key: 'says', header: t('columns.consent'), width: '138px', cell: (row) => <SaysBadge says={row.says} optedOut={row.optedOut} /> },
   ]
   return (
@@ -57,8 +59,32 @@ const Rows = ({ check }: { readonly check: ImportCheck }) => {
         ))}
       </div>
       {pages.problem === null ? null : <ProblemAlert problem={pages.problem} />}
-      <VirtualTable label={t('result.rowsLabel')} columns={columns} total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} keyOf={(row) => `${String(row.file)}/${String(row.line)}`} resetKey={`${check.id}/${figure ?? ''}`} />
+      <VirtualTable label={t('result.rowsLabel')} columns={columns} total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} keyOf={(row) => `${String(row.file)}/${String(row.line)}`} resetKey={`${check.id}/${figure ?? ''}`} onOpen={setOpen} />
+      <RowDialog row={open} onClose={() => { setOpen(null) }} />
     </>
+  )
+}
+
+/** All of one row, where the table has no room for it. */
+const RowDialog = ({ row, onClose }: { readonly row: CheckRow | null; readonly onClose: () => void }) => {
+  const t = useWords('imports')
+  const ui = useWords('ui')
+  const format = useFormat()
+  return (
+    <Modal opened={row !== null} onClose={onClose} title={row === null ? '' : row.name === '' ? t('check.line', { line: format.number(row.line) }) : row.name} closeButtonProps={{ 'aria-label': ui('close') }}>
+      {row === null ? null : (
+        <Stack>
+          <Group gap={12}><OutcomeBadge outcome={row.outcome} />{row.number === null ? null : <Text>{format.phone(row.number)}</Text>}<SaysBadge says={row.says} optedOut={row.optedOut} /></Group>
+          {row.reason === null ? null : <Text>{t(`reasons.${row.reason}`)}</Text>}
+          {row.raw === '' ? null : <Text c="dimmed" style={{ overflowWrap: 'anywhere' }}>{row.raw}</Text>}
+          {row.changes.length === 0 ? null : (
+            <dl className="import-changes">
+              {row.changes.map(({ field, label, from, to }) => <div key={`${field}${label}`}><dt>{field === 'custom' ? label : t(`fields.${field}`)}</dt><dd>{from === '' ? t('check.empty') : from} → <strong>{to}</strong></dd></div>)}
+            </dl>
+          )}
+        </Stack>
+      )}
+    </Modal>
   )
 }
 
@@ -67,11 +93,12 @@ const Consequences = ({ check }: { readonly check: ImportCheck }) => {
   const format = useFormat()
   return (
     <div data-testid="check-may">
-      <Text>
-        {t('check.may', {
-          marketing: format.number(check.mayText.marketing), marketingNow: format.number(check.mayTextNow.marketing), service: format.number(check.mayText.service), serviceNow: format.number(check.mayTextNow.service),
-        })}
-      </Text>
+      {check.mayText.marketing + check.mayText.service + check.mayTextNow.marketing + check.mayTextNow.service === 0 ? <Text>{t('check.mayNobody')}</Text> : null}
+      {(['marketing', 'service'] as const).map((purpose) =>
+        check.mayText[purpose] + check.mayTextNow[purpose] === 0 ? null : (
+          <Text key={purpose}>{t(`check.may.${purpose}`, { count: check.mayText[purpose], now: format.number(check.mayTextNow[purpose]) })}</Text>
+        ),
+      )}
       {check.stillOptedOut + check.optedOut === 0 ? null : (
         <Text size="sm" c="dimmed">
           {check.stillOptedOut === 0 ? null : <>{t('check.stillOptedOut', { count: check.stillOptedOut })} </>}

@@ -109,7 +109,7 @@ export const ChooseStep = () => {
           </div>
           {waiting > 0 ? <Group justify="center"><NextFile /></Group> : null}
           <Group justify="center">
-            <NextButton loading={choosing} onClick={() => void choose()}>{t('choose.button')}</NextButton>
+            {waiting > 0 ? <Button loading={choosing} onClick={() => void choose()}>{t('choose.button')}</Button> : <NextButton loading={choosing} onClick={() => void choose()}>{t('choose.button')}</NextButton>}
             <Button loading={sample.isPending} onClick={() => { sample.mutate({}) }}>{t('choose.sample')}</Button>
           </Group>
         </div>

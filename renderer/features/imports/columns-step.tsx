@@ -64,7 +64,7 @@ const FileNotes = ({ inspection }: { readonly inspection: Inspection }) => {
   const forget = useAction('imports.forget')
   const { importedBefore, profile, remembered } = inspection
   return (
-    <>
+    <div className="import-notes">
       {bad.map(({ name, message }) => <Note key={name}>{t('choose.notReadable', { name })} {message}</Note>)}
       {twins.length === 0 ? null : (
         <Note>
@@ -83,7 +83,7 @@ const FileNotes = ({ inspection }: { readonly inspection: Inspection }) => {
         </Note>
       ) : profile === null ? null : <Note>{t('columns.profile', { name: t(`columns.profiles.${profile}`) })}</Note>}
       {importedBefore === null ? null : <Note>{t('columns.importedBefore', { date: format.dateTime(importedBefore.at), rows: format.number(importedBefore.rows) })}</Note>}
-    </>
+    </div>
   )
 }
 

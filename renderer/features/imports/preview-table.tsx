@@ -31,7 +31,7 @@ const Row = ({ row, labels }: { readonly row: PreviewRow; readonly labels: Reado
       <td data-number>{`${row.firstName} ${row.lastName}`.trim()}</td>
       <td>{row.email}</td>
       <td data-number><SaysBadge says={row.says} optedOut={row.optedOut} /></td>
-      <td className="import-samples">{also.join(' · ')}</td>
+      <td className="import-samples" data-also>{also.join(' · ')}</td>
     </tr>
   )
 }

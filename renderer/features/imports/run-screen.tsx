@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Button, Group, Progress, Text, Title } from '@mantine/core'
 import { IconFileOff } from '@tabler/icons-react'
-import type { ImportRow, ImportRun, RowOutcome } from '../../../shared/contract/imports.ts'
+import type { ImportRow, ImportRun, MayText, RowOutcome } from '../../../shared/contract/imports.ts'
 import { hrefOf } from '../../app/routes.ts'
 import { call, useAction, useCall } from '../../api.ts'
 import { useFormat } from '../../i18n/format.ts'
@@ -80,6 +80,16 @@ const Rows = ({ run }: { readonly run: ImportRun }) => {
   )
 }
 
+const MayTextLine = ({ mayText }: { readonly mayText: MayText }) => {
+  const t = useWords('imports')
+  return (
+    <Text data-testid="may-text">
+      {mayText.marketing + mayText.service === 0 ? t('result.mayNobody') : null}
+      {(['marketing', 'service'] as const).map((purpose) => (mayText[purpose] === 0 ? null : <span key={purpose}>{t(`result.may.${purpose}`, { count: mayText[purpose] })} </span>))}
+    </Text>
+  )
+}
+
 const Done = ({ run }: { readonly run: ImportRun }) => {
   const t = useWords('imports')
   const format = useFormat()
@@ -103,7 +113,7 @@ const Done = ({ run }: { readonly run: ImportRun }) => {
         <dl className="import-figures">
           {figures.map(([key, value]) => <div key={key}><dt>{t(`result.figures.${key}`)}</dt><dd data-testid={`figure-${key}`}>{format.number(value)}</dd></div>)}
         </dl>
-        {run.mayText === null || people === 0 || undone ? null : <Text data-testid="may-text">{t('result.may', { marketing: format.number(run.mayText.marketing), service: format.number(run.mayText.service) })}</Text>}
+        {run.mayText === null || people === 0 || undone ? null : <MayTextLine mayText={run.mayText} />}
         {run.stillOptedOut + run.optedOut === 0 ? null : (
           <Text>
             {run.stillOptedOut === 0 ? null : <>{t('result.stillOptedOut', { count: run.stillOptedOut })} </>}
