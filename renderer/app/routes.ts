@@ -3,10 +3,12 @@ import { useSyncExternalStore } from 'react'
 
 export type Route =
   | { readonly screen: 'today' }
-  | { readonly screen: 'contacts'; readonly contactId?: number; readonly listId?: number; readonly tag?: string; readonly adding?: boolean }
-  | { readonly screen: 'lists' }
+  | { readonly screen: 'contacts'; readonly contactId?: number; readonly listId?: number; readonly segmentId?: number; readonly tag?: string; readonly adding?: boolean }
+  | { readonly screen: 'lists'; readonly section?: 'segments' | 'fields' }
+  /** Without a number, a new one. */
+  | { readonly screen: 'segment'; readonly segmentId?: number }
   | { readonly screen: 'import'; readonly importId?: number }
-  | { readonly screen: 'compose'; readonly campaignId?: number; readonly listId?: number; readonly contactId?: number }
+  | { readonly screen: 'compose'; readonly campaignId?: number; readonly listId?: number; readonly segmentId?: number; readonly contactId?: number }
   | { readonly screen: 'campaigns' }
   | { readonly screen: 'campaign'; readonly campaignId: number }
   | { readonly screen: 'log'; readonly campaignId?: number; readonly contactId?: number; readonly messageId?: number; readonly problems?: boolean }
@@ -29,15 +31,18 @@ export const parseRoute = (hash: string): Route => {
         screen: 'contacts',
         ...has('contactId', id),
         ...has('listId', whole(query.get('list'))),
+        ...has('segmentId', whole(query.get('segment'))),
         ...has('tag', query.get('tag') ?? undefined),
         ...(second === 'new' ? { adding: true } : {}),
       }
     case 'lists':
-      return { screen: 'lists' }
+      return { screen: 'lists', ...(second === 'segments' || second === 'fields' ? { section: second } : {}) }
+    case 'segments':
+      return { screen: 'segment', ...has('segmentId', id) }
     case 'import':
       return { screen: 'import', ...has('importId', id) }
     case 'compose':
-      return { screen: 'compose', ...has('campaignId', id), ...has('listId', whole(query.get('list'))), ...has('contactId', whole(query.get('contact'))) }
+      return { screen: 'compose', ...has('campaignId', id), ...has('listId', whole(query.get('list'))), ...has('segmentId', whole(query.get('segment'))), ...has('contactId', whole(query.get('contact'))) }
     case 'campaigns':
       return id === undefined ? { screen: 'campaigns' } : { screen: 'campaign', campaignId: id }
     case 'log':
@@ -65,19 +70,22 @@ const withId = (path: string, id: number | undefined): string => (id === undefin
 export const hrefOf = (route: Route): string => {
   switch (route.screen) {
     case 'contacts':
-      return withQuery(route.adding ? '#/contacts/new' : withId('#/contacts', route.contactId), { list: route.listId, tag: route.tag })
+      return withQuery(route.adding ? '#/contacts/new' : withId('#/contacts', route.contactId), { list: route.listId, segment: route.segmentId, tag: route.tag })
     case 'import':
       return withId('#/import', route.importId)
     case 'compose':
-      return withQuery(withId('#/compose', route.campaignId), { list: route.listId, contact: route.contactId })
+      return withQuery(withId('#/compose', route.campaignId), { list: route.listId, segment: route.segmentId, contact: route.contactId })
     case 'campaign':
       return withId('#/campaigns', route.campaignId)
     case 'log':
       return withQuery(withId('#/log', route.messageId), { campaign: route.campaignId, contact: route.contactId, problems: route.problems ? '1' : undefined })
     case 'settings':
       return route.section === undefined ? '#/settings' : `#/settings/${route.section}`
-    case 'today':
     case 'lists':
+      return route.section === undefined ? '#/lists' : `#/lists/${route.section}`
+    case 'segment':
+      return route.segmentId === undefined ? '#/segments/new' : `#/segments/${String(route.segmentId)}`
+    case 'today':
     case 'campaigns':
       return `#/${route.screen}`
   }

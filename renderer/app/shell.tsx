@@ -18,6 +18,9 @@ const ComposeScreen = lazy(async () => ({ default: (await import('../features/co
 const ImportScreen = lazy(async () => ({ default: (await import('../features/imports/import-screen.tsx')).ImportScreen }))
 const CampaignsScreen = lazy(async () => ({ default: (await import('../features/campaigns/campaigns-screen.tsx')).CampaignsScreen }))
 const CampaignScreen = lazy(async () => ({ default: (await import('../features/campaigns/campaign-screen.tsx')).CampaignScreen }))
+const SegmentsScreen = lazy(async () => ({ default: (await import('../features/segments/segments-screen.tsx')).SegmentsScreen }))
+const SegmentScreen = lazy(async () => ({ default: (await import('../features/segments/segment-screen.tsx')).SegmentScreen }))
+const FieldsScreen = lazy(async () => ({ default: (await import('../features/segments/fields-screen.tsx')).FieldsScreen }))
 const LogScreen = lazy(async () => ({ default: (await import('../features/log/log-screen.tsx')).LogScreen }))
 
 const ScreenOf = ({ route }: { readonly route: Route }) => {
@@ -27,7 +30,9 @@ const ScreenOf = ({ route }: { readonly route: Route }) => {
     case 'contacts':
       return <ContactsScreen route={route} />
     case 'lists':
-      return <ListsScreen />
+      return route.section === 'segments' ? <SegmentsScreen /> : route.section === 'fields' ? <FieldsScreen /> : <ListsScreen />
+    case 'segment':
+      return <SegmentScreen segmentId={route.segmentId} />
     case 'import':
       return <ImportScreen route={route} />
     case 'compose':

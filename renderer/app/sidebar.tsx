@@ -22,7 +22,7 @@ const icons: Readonly<Record<(typeof screens)[number]['screen'], Icon>> = {
 }
 
 /** Import is a way into contacts, one campaign a part of campaigns. */
-const homeOf = (screen: Screen): Screen => (screen === 'import' ? 'contacts' : screen === 'campaign' ? 'campaigns' : screen)
+const homeOf = (screen: Screen): Screen => (screen === 'import' ? 'contacts' : screen === 'segment' ? 'lists' : screen === 'campaign' ? 'campaigns' : screen)
 
 const Pulse = () => {
   const t = useWords('app')

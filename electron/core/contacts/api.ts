@@ -86,10 +86,16 @@ export const contactsHandlers = (context: Context): HandlersOf<'contacts' | 'lis
       return ok({ changed })
     },
 
-    'contacts.tags': () => ok(tagCounts(db)),
+    'contacts.tags': async () => {
+      const counted = isSmall() ? null : await thread.ask<'tags'>({ kind: 'tags' })
+      return ok(counted?.kind === 'tags' ? counted.tags : tagCounts(db))
+    },
     'contacts.fields': () => ok(customFields(db, context.settings().country)),
 
-    'lists.all': () => ok(allLists(db)),
+    'lists.all': async () => {
+      const counted = isSmall() ? null : await thread.ask<'lists'>({ kind: 'lists' })
+      return ok(counted?.kind === 'lists' ? counted.lists : allLists(db))
+    },
 
     'lists.add': ({ name }) => {
       const list = addList(db, name, clock.now())

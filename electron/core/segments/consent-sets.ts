@@ -31,7 +31,7 @@ export const holdConsentSets = (db: Db): (() => void) => {
 
 /** In a smaller book a look at each number takes no time. */
 const WORTH_IT = 20_000
-const PIECE = 20_000
+const PIECE = 5_000
 
 const build = async (db: Db, purpose: Purpose, sets: Sets, highest: number, pause: () => Promise<void>): Promise<void> => {
   const { stamp } = sets

@@ -1,12 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import type { ContactFilter, KindCheck } from '../../../shared/contract/contacts.ts'
+import type { ContactFilter, ContactList, KindCheck, TagCount } from '../../../shared/contract/contacts.ts'
 import type { Places } from '../../../shared/contract/segments.ts'
 import type { Moment } from '../../../shared/rules/segments/calendar.ts'
 import type { Rule } from '../../../shared/rules/segments/rule.ts'
 import type { FieldReading } from '../../../shared/rules/segments/values.ts'
 import { checkKind, moveValuesAway, putValuesBack } from '../contacts/field-values.ts'
-import { rulesOf } from '../contacts/find.ts'
+import { allLists } from '../contacts/lists.ts'
 import { createPages, type ContactSort, type IdPage } from '../contacts/page.ts'
+import { tagCounts } from '../contacts/tags.ts'
 import { openDatabase } from '../database/open.ts'
 import { freshConsentSets, holdConsentSets, prepareConsentSets } from './consent-sets.ts'
 import { countPeople, firstPeople } from './count.ts'
@@ -22,6 +23,8 @@ export type PeopleRequest =
   | { readonly kind: 'count'; readonly rule: Rule; readonly first: number; readonly asker: string | null; readonly stamp: string }
   | { readonly kind: 'cancel'; readonly asker: string }
   | { readonly kind: 'places' }
+  | { readonly kind: 'tags' }
+  | { readonly kind: 'lists' }
   | { readonly kind: 'check-field'; readonly key: string; readonly reading: FieldReading }
   | { readonly kind: 'remove-field'; readonly key: string; readonly undoId: string }
   | { readonly kind: 'restore-field'; readonly key: string; readonly undoId: string }
@@ -30,6 +33,8 @@ export type PeopleAnswer =
   | { readonly kind: 'count'; readonly people: number; readonly first: readonly number[] }
   | { readonly kind: 'cancel'; readonly canceled: boolean }
   | { readonly kind: 'places'; readonly places: Places }
+  | { readonly kind: 'tags'; readonly tags: readonly TagCount[] }
+  | { readonly kind: 'lists'; readonly lists: readonly ContactList[] }
   | { readonly kind: 'check-field'; readonly check: KindCheck }
   | { readonly kind: 'remove-field'; readonly people: number }
   | { readonly kind: 'restore-field'; readonly people: number }
@@ -50,13 +55,15 @@ const superseded = new Error('superseded')
 /** The newest request of each asker. */
 const newest = new Map<string, number>()
 
+/** For the next count, once this one is answered. A page is looked through once and remembered, and waits for nothing. */
+const prepareNext = (rules: readonly Rule[], asOf: string): void =>
+  void setImmediate(() => void prepareConsentSets(db, rules, asOf, pause).catch(() => undefined))
+
 const answer = async (id: number, request: PeopleRequest): Promise<PeopleAnswer> => {
   switch (request.kind) {
     case 'page': {
       ;({ stamp } = request)
-      // Whoever agreed is most of the book: by id they are found at once, for every page and every other filter.
       freshConsentSets(db, stamp)
-      if (request.filter.query === undefined) await prepareConsentSets(db, rulesOf(db, request.filter), stamp, pause)
       const release = holdConsentSets(db)
       try {
         return { kind: 'page', page: await pages.page(request.filter, request.sort, request.offset, request.limit) }
@@ -79,14 +86,17 @@ const answer = async (id: number, request: PeopleRequest): Promise<PeopleAnswer>
       } finally {
         release()
         if (asker !== null && newest.get(asker) === id) newest.delete(asker)
-        // For the next count, once this one is answered.
-        setImmediate(() => void prepareConsentSets(db, [request.rule], request.stamp, pause).catch(() => undefined))
+        prepareNext([request.rule], request.stamp)
       }
     }
     case 'cancel':
       return { kind: 'cancel', canceled: newest.delete(request.asker) }
     case 'places':
       return { kind: 'places', places: placesOf(db) }
+    case 'tags':
+      return { kind: 'tags', tags: tagCounts(db) }
+    case 'lists':
+      return { kind: 'lists', lists: allLists(db) }
     case 'check-field':
       return { kind: 'check-field', check: await checkKind(db, request.key, request.reading, pause) }
     case 'remove-field':

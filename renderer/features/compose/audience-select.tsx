@@ -28,7 +28,12 @@ const audienceOf = (value: string, now: Audience | null): Audience | null => {
 }
 
 /** Who gets it: a list, a tag, everybody, or the people chosen in the contact book. */
-export const AudienceSelect = ({ value, onChange }: { readonly value: Audience | null; readonly onChange: (audience: Audience) => void }) => {
+export const AudienceSelect = ({ value, gone, onChange }: {
+  readonly value: Audience | null
+  /** What the one chosen was called, when it is no more. */
+  readonly gone: string | null
+  readonly onChange: (audience: Audience) => void
+}) => {
   const t = useWords('compose')
   const { data: lists = [] } = useCall('lists.all', {})
   const { data: tags = [] } = useCall('contacts.tags', {})
@@ -47,7 +52,8 @@ export const AudienceSelect = ({ value, onChange }: { readonly value: Audience |
       label={t('to.label')}
       placeholder={t('to.placeholder')}
       data={groups}
-      value={valueOf(value)}
+      value={gone === null ? valueOf(value) : null}
+      error={gone === null ? null : gone === '' ? t('to.goneUnnamed') : t('to.gone', { name: gone })}
       searchable={lists.length + tags.length + segments.length > 8}
       allowDeselect={false}
       maxDropdownHeight={320}

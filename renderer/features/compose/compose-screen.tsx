@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'react'
+import { useEffect, useId, useMemo, useState } from 'react'
 import { Anchor, Button, Input, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
 import type { Editor } from '@tiptap/react'
@@ -84,7 +84,10 @@ const ComposeForm = ({ campaign, ownFields, senders }: FormProps) => {
   const t = useWords('compose')
   const format = useFormat()
   const meterId = useId()
-  const { draft, change, saveState, problem: saveProblem, saveNow } = useDraft(campaign)
+  const { draft: held, change, saveState, problem: saveProblem, saveNow } = useDraft(campaign)
+  // A list or segment that is no more is nobody: nothing is counted, and nothing can be sent, until another is chosen.
+  const gone = campaign.audienceGone && JSON.stringify(held.audience) === JSON.stringify(campaign.plan.audience)
+  const draft = useMemo(() => (gone ? { ...held, audience: null } : held), [gone, held])
   const [index, setIndex] = useState(0)
   const [editor, setEditor] = useState<Editor | null>(null)
   const figures = useFigures(draft, index)
@@ -118,7 +121,7 @@ const ComposeForm = ({ campaign, ownFields, senders }: FormProps) => {
         <div className="compose">
           <div className="compose-form">
             <div className="compose-row">
-              <AudienceSelect value={draft.audience} onChange={(audience) => { setIndex(0); change({ audience }) }} />
+              <AudienceSelect value={draft.audience} gone={gone ? campaign.audienceName : null} onChange={(audience) => { setIndex(0); change({ audience }) }} />
               <TextInput label={t('name')} placeholder={t('namePlaceholder')} value={draft.name} maxLength={80} autoComplete="off" onChange={(event) => { change({ name: event.currentTarget.value }) }} />
             </div>
             <div className="compose-row">
@@ -143,7 +146,7 @@ const ComposeForm = ({ campaign, ownFields, senders }: FormProps) => {
           </div>
           <div className="compose-side">
             <PhonePreview recipient={figures.recipient} text={figures.shownText} sender={settings?.businessName ?? ''} index={index} total={total} onIndex={setIndex} />
-            <EstimatePanel estimate={figures.estimate} stale={figures.stale && figures.plan !== null} problem={figures.problem} audienceName={draft.audience?.kind === 'list' || draft.audience?.kind === 'tag' ? campaign.audienceName : ''} unicodeIsFree={unicodeIsFree(figures.length, draft.body)} sender={sender} labelOf={labelOf} />
+            <EstimatePanel estimate={figures.estimate} stale={figures.stale && figures.plan !== null} problem={figures.problem} audienceName={draft.audience?.kind === 'list' || draft.audience?.kind === 'tag' || draft.audience?.kind === 'segment' ? campaign.audienceName : ''} unicodeIsFree={unicodeIsFree(figures.length, draft.body)} sender={sender} labelOf={labelOf} />
           </div>
         </div>
       </div>

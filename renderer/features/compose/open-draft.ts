@@ -18,8 +18,8 @@ export const newDraft = async ({ audience }: { readonly audience?: Audience }): 
 }
 
 /** The draft for a route: a blank one is used again rather than leaving a trail of empty drafts. */
-const draftFor = async ({ listId, contactId }: ComposeRoute): Promise<Result<{ readonly id: number }>> => {
-  const audience: Audience | undefined = listId !== undefined ? { kind: 'list', listId } : contactId !== undefined ? { kind: 'people', contactIds: [contactId] } : undefined
+const draftFor = async ({ listId, segmentId, contactId }: ComposeRoute): Promise<Result<{ readonly id: number }>> => {
+  const audience: Audience | undefined = listId !== undefined ? { kind: 'list', listId } : segmentId !== undefined ? { kind: 'segment', segmentId } : contactId !== undefined ? { kind: 'people', contactIds: [contactId] } : undefined
   const all = await call('campaigns.all', {})
   if (!all.ok) return all
   const drafts = all.value.filter(({ state }) => state === 'draft').sort((one, other) => other.updatedAt - one.updatedAt)

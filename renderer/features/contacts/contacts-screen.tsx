@@ -41,15 +41,20 @@ const useColumns = (): readonly Column<ContactRow>[] => {
   )
 }
 
+/** The table with these filters and nobody in hand. */
+const addressOf = ({ listId, segmentId, tag }: { readonly listId: number | undefined; readonly segmentId: number | undefined; readonly tag: string | undefined }): ContactsRoute => ({
+  screen: 'contacts', ...(listId === undefined ? {} : { listId }), ...(segmentId === undefined ? {} : { segmentId }), ...(tag === undefined ? {} : { tag }),
+})
+
 const Filters = ({ route }: { readonly route: ContactsRoute }) => {
   const t = useWords('contacts')
   const u = useWords('ui')
   const view = useContactsStore()
   const { data: lists = [] } = useCall('lists.all', {})
   const { data: tags = [] } = useCall('contacts.tags', {})
-  const choose = (change: { listId?: number | undefined; tag?: string | undefined }) => {
-    const { listId, tag } = { listId: route.listId, tag: route.tag, ...change }
-    go({ screen: 'contacts', ...(listId === undefined ? {} : { listId }), ...(tag === undefined ? {} : { tag }) }, { replace: true })
+  const { data: segments = [] } = useCall('segments.all', {})
+  const choose = (change: { listId?: number | undefined; segmentId?: number | undefined; tag?: string | undefined }) => {
+    go(addressOf({ listId: route.listId, segmentId: route.segmentId, tag: route.tag, ...change }), { replace: true })
   }
   const clear = { clearButtonProps: { 'aria-label': u('clear') }, clearable: true, w: 160 } as const
   return (
@@ -58,6 +63,10 @@ const Filters = ({ route }: { readonly route: ContactsRoute }) => {
       {lists.length === 0 && route.listId === undefined ? null : (
         <Select {...clear} searchable aria-label={t('filterList')} placeholder={t('anyList')} data={lists.map((list) => ({ value: String(list.id), label: list.name }))}
           value={route.listId === undefined ? null : String(route.listId)} onChange={(id) => { choose({ listId: id === null ? undefined : Number(id) }) }} />
+      )}
+      {segments.length === 0 && route.segmentId === undefined ? null : (
+        <Select {...clear} searchable aria-label={t('filterSegment')} placeholder={t('anySegment')} data={segments.map((segment) => ({ value: String(segment.id), label: segment.name }))}
+          value={route.segmentId === undefined ? null : String(route.segmentId)} onChange={(id) => { choose({ segmentId: id === null ? undefined : Number(id) }) }} />
       )}
       {tags.length === 0 && route.tag === undefined ? null : (
         <Select {...clear} searchable aria-label={t('filterTag')} placeholder={t('anyTag')} data={tags.map(({ tag }) => tag)} value={route.tag ?? null} onChange={(tag) => { choose({ tag: tag ?? undefined }) }} limit={200} />
@@ -85,14 +94,15 @@ export const ContactsScreen = ({ route }: { readonly route: ContactsRoute }) => 
   const view = useContactsStore()
   const columns = useColumns()
   const { data: today } = useCall('today.get', {})
-  const filter = useMemo(() => filterOf(view, route.listId, route.tag), [view, route.listId, route.tag])
+  const { listId, segmentId, tag } = route
+  const here = useMemo(() => addressOf({ listId, segmentId, tag }), [listId, segmentId, tag])
+  const filter = useMemo(() => filterOf(view, here), [view, here])
   const pages = usePages('contacts.page', { filter, sort: view.sort })
   const selection = useSelection(filter, pages.total, pages.rowAt)
   const filtered = Object.keys(filter).length > 0
   const nobody = !pages.loading && pages.total === 0
   const bookEmpty = nobody && !filtered
 
-  const here: ContactsRoute = { screen: 'contacts', ...(route.listId === undefined ? {} : { listId: route.listId }), ...(route.tag === undefined ? {} : { tag: route.tag }) }
   const close = () => { go(here, { replace: true }) }
   const showAll = () => { view.clear(); go({ screen: 'contacts' }, { replace: true }) }
   const subtitle = pages.loading ? ' ' : filtered ? t('found', { count: pages.total }) : t('count', { count: today?.contacts ?? pages.total })

@@ -8,6 +8,7 @@ import { RouteLink } from '../../app/route-link.tsx'
 import { useFormat } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/i18n.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { GroupTabs } from '../../ui/group-tabs.tsx'
 import { NextButton } from '../../ui/next-button.tsx'
 import { notifyDone, notifyUndo } from '../../ui/notify.tsx'
 import { Page, PageHeader } from '../../ui/page.tsx'
@@ -51,6 +52,7 @@ export const ListsScreen = () => {
   const create = () => { setNaming('new') }
   return (
     <Page header={<PageHeader title={t('lists.title')} subtitle={t('lists.subtitle')} actions={lists?.length ? <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={create}>{t('lists.create')}</Button> : undefined} />}>
+      <GroupTabs here="lists" />
       {lists === undefined ? null : lists.length === 0 ? (
         <EmptyState icon={IconListDetails} title={t('lists.empty')} action={<NextButton onClick={create}>{t('lists.create')}</NextButton>}>{t('lists.emptyText')}</EmptyState>
       ) : (

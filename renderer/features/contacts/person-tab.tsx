@@ -2,6 +2,7 @@ import { CloseButton, Group, Select, TagsInput, Text } from '@mantine/core'
 import type { Contact } from '../../../shared/contract/contacts.ts'
 import { useAction, useCall } from '../../api.ts'
 import { useWords } from '../../i18n/i18n.ts'
+import { CustomFields } from './custom-fields.tsx'
 import { InlineField } from './inline-field.tsx'
 
 const zones = Intl.supportedValuesOf('timeZone')
@@ -33,9 +34,7 @@ export const PersonTab = ({ person }: { readonly person: Contact }) => {
   const t = useWords('contacts')
   const u = useWords('ui')
   const { data: tags = [] } = useCall('contacts.tags', {})
-  const { data: fields = [] } = useCall('contacts.fields', {})
   const save = useAction('contacts.save')
-  const custom = Object.entries(person.custom)
   return (
     <div className="person-grid">
       <InlineField person={person} field="firstName" label={t('person.firstName')} />
@@ -76,8 +75,7 @@ export const PersonTab = ({ person }: { readonly person: Contact }) => {
         value={person.timeZone}
         onChange={(timeZone) => { save.mutate({ id: person.id, timeZone }) }}
       />
-      {custom.length === 0 ? null : <h3>{t('person.custom')}</h3>}
-      {custom.map(([key]) => <InlineField key={key} person={person} customKey={key} label={fields.find((field) => field.key === key)?.label ?? key} />)}
+      <CustomFields person={person} />
       <div data-wide><InlineField person={person} field="notes" label={t('person.notes')} multiline /></div>
     </div>
   )

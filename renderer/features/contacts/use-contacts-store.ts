@@ -18,9 +18,12 @@ export const useContactsStore = create<ContactsView & { readonly set: (change: P
 }))
 
 /** The filter of the contract, without what is not asked. */
-export const filterOf = (view: Pick<ContactsView, 'query' | 'marketing'>, listId?: number, tag?: string): ContactFilter => ({
+type InAddress = { readonly listId?: number; readonly segmentId?: number; readonly tag?: string }
+
+export const filterOf = (view: Pick<ContactsView, 'query' | 'marketing'>, { listId, segmentId, tag }: InAddress): ContactFilter => ({
   ...(view.query.trim() === '' ? {} : { query: view.query.trim() }),
   ...(listId === undefined ? {} : { listId }),
+  ...(segmentId === undefined ? {} : { segmentId }),
   ...(tag === undefined ? {} : { tag }),
   ...(view.marketing === null ? {} : { marketing: view.marketing }),
 })

@@ -18,6 +18,8 @@ export const compose = {
     placeholder: 'Choose who gets it',
     lists: 'Lists',
     segments: 'Segments',
+    gone: '“{{name}}”, to whom this was to go, is no more. Choose again who gets it.',
+    goneUnnamed: 'The list or segment it was to go to is no more. Choose again.',
     tags: 'Tags',
     everybodyGroup: 'All',
     everybody: 'Everybody in the contact book',

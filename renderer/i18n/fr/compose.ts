@@ -21,6 +21,8 @@ export const compose: Words<typeof en> = {
     placeholder: 'Choisissez qui le reçoit',
     lists: 'Listes',
     segments: 'Segments',
+    gone: 'Le destinataire choisi, « {{name}} », n’existe plus. Choisissez à nouveau.',
+    goneUnnamed: 'La liste ou le segment choisi n’existe plus. Choisissez à nouveau.',
     tags: 'Étiquettes',
     everybodyGroup: 'Tous',
     everybody: 'Tout le carnet',
