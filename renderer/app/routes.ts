@@ -7,6 +7,7 @@ export type Route =
   | { readonly screen: 'lists'; readonly section?: 'segments' | 'fields' }
   /** Without a number, a new one. */
   | { readonly screen: 'segment'; readonly segmentId?: number }
+  | { readonly screen: 'tidy'; readonly part: 'duplicates' | 'unreachable' | 'changes' }
   | { readonly screen: 'import'; readonly importId?: number }
   | { readonly screen: 'compose'; readonly campaignId?: number; readonly listId?: number; readonly segmentId?: number; readonly contactId?: number }
   | { readonly screen: 'campaigns' }
@@ -39,6 +40,8 @@ export const parseRoute = (hash: string): Route => {
       return { screen: 'lists', ...(second === 'segments' || second === 'fields' ? { section: second } : {}) }
     case 'segments':
       return { screen: 'segment', ...has('segmentId', id) }
+    case 'tidy':
+      return { screen: 'tidy', part: second === 'unreachable' || second === 'changes' ? second : 'duplicates' }
     case 'import':
       return { screen: 'import', ...has('importId', id) }
     case 'compose':
@@ -71,6 +74,8 @@ export const hrefOf = (route: Route): string => {
   switch (route.screen) {
     case 'contacts':
       return withQuery(route.adding ? '#/contacts/new' : withId('#/contacts', route.contactId), { list: route.listId, segment: route.segmentId, tag: route.tag })
+    case 'tidy':
+      return `#/tidy/${route.part}`
     case 'import':
       return withId('#/import', route.importId)
     case 'compose':

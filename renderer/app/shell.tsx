@@ -6,6 +6,7 @@ import { useWords } from '../i18n/i18n.ts'
 import { ContactsScreen } from '../features/contacts/contacts-screen.tsx'
 import { ListsScreen } from '../features/contacts/lists-screen.tsx'
 import { ImportDock } from '../features/imports/import-dock.tsx'
+import { JobDock } from '../features/people/job-dock.tsx'
 import { SettingsScreen } from '../features/settings/settings-screen.tsx'
 import { TodayScreen } from '../features/today/today-screen.tsx'
 import { RouteLink } from './route-link.tsx'
@@ -16,6 +17,7 @@ import './shell.css'
 
 const ComposeScreen = lazy(async () => ({ default: (await import('../features/compose/compose-screen.tsx')).ComposeScreen }))
 const ImportScreen = lazy(async () => ({ default: (await import('../features/imports/import-screen.tsx')).ImportScreen }))
+const TidyScreen = lazy(async () => ({ default: (await import('../features/people/tidy-screen.tsx')).TidyScreen }))
 const CampaignsScreen = lazy(async () => ({ default: (await import('../features/campaigns/campaigns-screen.tsx')).CampaignsScreen }))
 const CampaignScreen = lazy(async () => ({ default: (await import('../features/campaigns/campaign-screen.tsx')).CampaignScreen }))
 const SegmentsScreen = lazy(async () => ({ default: (await import('../features/segments/segments-screen.tsx')).SegmentsScreen }))
@@ -33,6 +35,8 @@ const ScreenOf = ({ route }: { readonly route: Route }) => {
       return route.section === 'segments' ? <SegmentsScreen /> : route.section === 'fields' ? <FieldsScreen /> : <ListsScreen />
     case 'segment':
       return <SegmentScreen segmentId={route.segmentId} />
+    case 'tidy':
+      return <TidyScreen route={route} />
     case 'import':
       return <ImportScreen route={route} />
     case 'compose':
@@ -93,6 +97,7 @@ export const Shell = ({ settings }: { readonly settings: Settings }) => {
         </main>
       </div>
       <ImportDock />
+      <JobDock />
     </div>
   )
 }

@@ -21,8 +21,8 @@ const icons: Readonly<Record<(typeof screens)[number]['screen'], Icon>> = {
   settings: IconSettings,
 }
 
-/** Import is a way into contacts, one campaign a part of campaigns. */
-const homeOf = (screen: Screen): Screen => (screen === 'import' ? 'contacts' : screen === 'segment' ? 'lists' : screen === 'campaign' ? 'campaigns' : screen)
+/** Import is a way into contacts, tidying a part of them, one campaign a part of campaigns. */
+const homeOf = (screen: Screen): Screen => (screen === 'import' || screen === 'tidy' ? 'contacts' : screen === 'segment' ? 'lists' : screen === 'campaign' ? 'campaigns' : screen)
 
 const Pulse = () => {
   const t = useWords('app')

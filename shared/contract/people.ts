@@ -94,8 +94,9 @@ export type ExportDone = {
 /** Why a number gets no texts, as the carriers' answers say. */
 export const unreachableReason = z.enum(['landline', 'unknown', 'unreachable'])
 export type UnreachableReason = z.infer<typeof unreachableReason>
+/** `id` is the contact's. */
 export type Unreachable = {
-  readonly contactId: number
+  readonly id: number
   readonly number: string
   readonly firstName: string
   readonly lastName: string
@@ -104,6 +105,7 @@ export type Unreachable = {
   readonly code: number
   readonly since: number
 }
+export const unreachableFilter = z.object({ reason: unreachableReason.optional() })
 export type UnreachablePage = Page<Unreachable> & { readonly counts: Readonly<Record<UnreachableReason, number>> }
 
 /** What is kept of one number, before it is erased. */
@@ -177,8 +179,10 @@ export const peopleCalls = {
   'people.erase': call<EraseDone>()(z.object({ number: e164, lastFour: z.string().trim().max(20) })),
 
   /** People whose numbers get no texts, the latest first. */
-  'people.unreachable': call<UnreachablePage>()(z.object({ reason: unreachableReason.optional(), ...stretch })),
+  'people.unreachable': call<UnreachablePage>()(z.object({ filter: unreachableFilter, ...stretch })),
   'people.reach': call<Pick<Unreachable, 'reason' | 'code' | 'since'> | null>()(z.object({ number: e164 })),
   /** A person knows better: texts go there again, until the carriers say otherwise anew. */
-  'people.markReachable': call<{ readonly changed: number }>()(z.object({ numbers: z.array(e164).min(1).max(1000) })),
+  'people.markReachable': call<{ readonly changed: number }>()(
+    z.object({ who: z.union([z.object({ ids: z.array(id).min(1).max(10_000) }), z.object({ filter: unreachableFilter })]) }),
+  ),
 }

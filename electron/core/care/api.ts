@@ -204,8 +204,8 @@ export const careHandlers = (context: Context): HandlersOf<'people'> => {
 
     'people.unreachable': (asked) => ok(unreachablePage(db, asked)),
     'people.reach': ({ number }) => ok(reachOf(db, number)),
-    'people.markReachable': ({ numbers }) => {
-      const changed = markReachable(db, numbers)
+    'people.markReachable': ({ who }) => {
+      const changed = markReachable(db, who)
       if (changed > 0) context.changed('people', 'contacts')
       return ok({ changed })
     },

@@ -59,17 +59,21 @@ export const unreachableCondition = (number: string): string => `EXISTS (SELECT 
 export const unreachableNumbers = '(SELECT number FROM number_reach WHERE reason IS NOT NULL)'
 
 /** Marks taken off by a person, and what was counted with them. Answers how many. */
-export const markReachable = (db: Db, numbers: readonly string[]): number =>
-  db.prepare('DELETE FROM number_reach WHERE reason IS NOT NULL AND number IN (SELECT value FROM json_each(?))').run(JSON.stringify(numbers)).changes
+export const markReachable = (db: Db, who: { readonly ids: readonly number[] } | { readonly filter: { readonly reason?: UnreachableReason | undefined } }): number =>
+  'ids' in who
+    ? db
+        .prepare('DELETE FROM number_reach WHERE reason IS NOT NULL AND number IN (SELECT number FROM contacts WHERE id IN (SELECT value FROM json_each(?)))')
+        .run(JSON.stringify(who.ids)).changes
+    : db.prepare('DELETE FROM number_reach WHERE reason IS NOT NULL AND (@reason IS NULL OR reason = @reason)').run({ reason: who.filter.reason ?? null }).changes
 
 /** People whose numbers get no texts, the latest first. */
-export const unreachablePage = (db: Db, { reason, offset, limit }: { readonly reason?: UnreachableReason | undefined; readonly offset: number; readonly limit: number }): UnreachablePage => {
+export const unreachablePage = (db: Db, { filter: { reason }, offset, limit }: { readonly filter: { readonly reason?: UnreachableReason | undefined }; readonly offset: number; readonly limit: number }): UnreachablePage => {
   const from = 'FROM number_reach u JOIN contacts c ON c.number = u.number WHERE u.reason IS NOT NULL'
   const counts: Record<UnreachableReason, number> = { landline: 0, unknown: 0, unreachable: 0 }
   for (const [each, people] of db.prepare(`SELECT u.reason, count(*) ${from} GROUP BY u.reason`).raw().all() as [UnreachableReason, number][]) counts[each] = people
   const rows = db
     .prepare(
-      `SELECT c.id AS contactId, c.number, c.first_name AS firstName, c.last_name AS lastName, u.reason, u.code, u.since_at AS since ${from}
+      `SELECT c.id, c.number, c.first_name AS firstName, c.last_name AS lastName, u.reason, u.code, u.since_at AS since ${from}
        AND (@reason IS NULL OR u.reason = @reason) ORDER BY u.since_at DESC, u.number LIMIT @limit OFFSET @offset`,
     )
     .all({ reason: reason ?? null, limit, offset }) as Unreachable[]

@@ -11,6 +11,9 @@ import { ConsentForm } from './consent-form.tsx'
 const whenOf = ({ method, occurredAt }: ConsentEvent, format: Format): string =>
   method === 'reply' || method === 'carrier' ? format.dateTime(occurredAt) : format.date(occurredAt)
 
+/** What core writes as the source where somebody erased is back (consent/suppressions.ts). */
+const ERASED = 'erased on request'
+
 const Event = ({ event }: { readonly event: ConsentEvent }) => {
   const t = useWords('contacts')
   const u = useWords('ui')
@@ -23,7 +26,7 @@ const Event = ({ event }: { readonly event: ConsentEvent }) => {
       <div>
         <p><strong>{agreed ? t(`consent.agreed.${event.purpose}`) : t(`consent.refused.${event.purpose}`)}</strong></p>
         <p>{t('consent.how', { method: u(`method.${event.method}`), date: whenOf(event, format) })}</p>
-        {event.source === '' ? null : <p className="dim">{event.source}</p>}
+        {event.source === '' ? null : <p className="dim">{event.source === ERASED ? t('consent.erased') : event.source}</p>}
         {event.disclosure === null ? null : <blockquote aria-label={t('consent.words')}>{event.disclosure}</blockquote>}
         <p className="dim" style={{ fontSize: 12 }}>{t('consent.noted', { date: format.dateTime(event.recordedAt) })}</p>
       </div>

@@ -11,8 +11,10 @@ import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { SideDrawer } from '../../ui/side-drawer.tsx'
 import { NumberText } from '../../ui/texts.tsx'
 import { ConsentTab } from './consent-tab.tsx'
+import { EraseForm } from './erase-form.tsx'
 import { MessagesTab } from './messages-tab.tsx'
 import { nameOf } from './name-of.ts'
+import { PersonMenu, PersonNotes } from './person-care.tsx'
 import { PersonTab } from './person-tab.tsx'
 import { useRemovePeople } from './use-remove-people.ts'
 
@@ -36,16 +38,22 @@ const Body = ({ person, onRemoved }: { readonly person: Contact; readonly onRemo
   const format = useFormat()
   const [tab, setTab] = useState<string | null>('person')
   const people = useRemovePeople(onRemoved)
+  const [erasing, setErasing] = useState(false)
+  if (erasing) return <EraseForm number={person.number} name={nameOf(person) || format.phone(person.number)} onClose={() => { setErasing(false) }} onErased={onRemoved} />
   return (
     <Tabs value={tab} onChange={setTab} keepMounted={false}>
       <Tabs.List>
         {(['person', 'consent', 'messages'] as const).map((each) => <Tabs.Tab key={each} value={each}>{t(`person.tabs.${each}`)}</Tabs.Tab>)}
       </Tabs.List>
       <Tabs.Panel value="person">
+        <PersonNotes person={person} />
         <PersonTab person={person} />
         <Group justify="space-between" mt="lg">
           <Button component="a" href={hrefOf({ screen: 'compose', contactId: person.id })} leftSection={<IconPencil size={16} aria-hidden />}>{t('person.write')}</Button>
-          <Button variant="subtle" color="red" leftSection={<IconTrash size={16} aria-hidden />} loading={people.busy} onClick={() => { people.remove({ ids: [person.id] }) }}>{t('person.remove')}</Button>
+          <Group gap="xs">
+            <Button variant="subtle" color="red" leftSection={<IconTrash size={16} aria-hidden />} loading={people.busy} onClick={() => { people.remove({ ids: [person.id] }) }}>{t('person.remove')}</Button>
+            <PersonMenu person={person} onErase={() => { setErasing(true) }} />
+          </Group>
         </Group>
         <p className="dim" style={{ fontSize: 12 }}>{t('person.since', { date: format.date(person.createdAt) })}</p>
       </Tabs.Panel>

@@ -1,6 +1,6 @@
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { ActionIcon, Button, Group, Menu, Select } from '@mantine/core'
-import { IconAddressBook, IconArrowsSort, IconFileImport, IconSearchOff, IconUserPlus } from '@tabler/icons-react'
+import { IconAddressBook, IconArrowsSort, IconDeviceMobileOff, IconDots, IconFileExport, IconFileImport, IconHistory, IconSearchOff, IconUserPlus, IconUsersGroup } from '@tabler/icons-react'
 import type { ContactRow } from '../../../shared/contract/contacts.ts'
 import { consentState } from '../../../shared/contract/consent.ts'
 import { go, hrefOf, type Route } from '../../app/routes.ts'
@@ -19,18 +19,43 @@ import { VirtualTable, type Column } from '../../ui/virtual-table.tsx'
 import { AddPerson } from './add-person.tsx'
 import { BulkBar } from './bulk-bar.tsx'
 import { ContactDrawer } from './contact-drawer.tsx'
+import { ExportDialog } from './export-dialog.tsx'
 import { nameOf } from './name-of.ts'
 import { filterOf, useContactsStore, type ContactsView } from './use-contacts-store.ts'
 import './contacts.css'
 
 type ContactsRoute = Extract<Route, { screen: 'contacts' }>
 
+/** As the table is sorted: last name first. */
+const SortedName = ({ row }: { readonly row: ContactRow }) => {
+  const t = useWords('contacts')
+  if (nameOf(row) === '') return <span className="dim">{t('noName')}</span>
+  return <span className="sorted-name" title={nameOf(row)}><b>{row.lastName}</b>{row.lastName === '' || row.firstName === '' ? '' : ', '}{row.firstName}</span>
+}
+
+const More = ({ onExport, canExport }: { readonly onExport: () => void; readonly canExport: boolean }) => {
+  const t = useWords('contacts')
+  const size = { size: 16, 'aria-hidden': true } as const
+  return (
+    <Menu position="bottom-end" shadow="md">
+      <Menu.Target><ActionIcon variant="default" size={36} aria-label={t('more.label')}><IconDots size={16} aria-hidden /></ActionIcon></Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconFileExport {...size} />} disabled={!canExport} onClick={onExport}>{t('more.export')}</Menu.Item>
+        <Menu.Divider />
+        <Menu.Item component="a" href={hrefOf({ screen: 'tidy', part: 'duplicates' })} leftSection={<IconUsersGroup {...size} />}>{t('more.duplicates')}</Menu.Item>
+        <Menu.Item component="a" href={hrefOf({ screen: 'tidy', part: 'unreachable' })} leftSection={<IconDeviceMobileOff {...size} />}>{t('more.unreachable')}</Menu.Item>
+        <Menu.Item component="a" href={hrefOf({ screen: 'tidy', part: 'changes' })} leftSection={<IconHistory {...size} />}>{t('more.changes')}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
 const useColumns = (): readonly Column<ContactRow>[] => {
   const t = useWords('contacts')
   const format = useFormat()
   return useMemo(
     () => [
-      { key: 'name', header: t('column.name'), width: 'minmax(140px, 2fr)', cell: (row) => nameOf(row) || <span className="dim">{t('noName')}</span> },
+      { key: 'name', header: t('column.name'), width: 'minmax(140px, 2fr)', cell: (row) => <SortedName row={row} /> },
       { key: 'number', header: t('column.number'), width: 'minmax(132px, 1fr)', cell: (row) => format.phone(row.number) },
       { key: 'marketing', header: t('column.marketing'), width: '112px', cell: (row) => <ConsentBadge quiet state={row.marketing} /> },
       { key: 'service', header: t('column.service'), width: '112px', cell: (row) => <ConsentBadge quiet state={row.service} /> },
@@ -102,6 +127,7 @@ export const ContactsScreen = ({ route }: { readonly route: ContactsRoute }) => 
   const filtered = Object.keys(filter).length > 0
   const nobody = !pages.loading && pages.total === 0
   const bookEmpty = nobody && !filtered
+  const [exporting, setExporting] = useState(false)
 
   const close = () => { go(here, { replace: true }) }
   const showAll = () => { view.clear(); go({ screen: 'contacts' }, { replace: true }) }
@@ -118,6 +144,7 @@ export const ContactsScreen = ({ route }: { readonly route: ContactsRoute }) => 
             <Group gap="xs">
               <Button leftSection={<IconFileImport size={16} aria-hidden />} component="a" href={hrefOf({ screen: 'import' })}>{t('import')}</Button>
               <Button leftSection={<IconUserPlus size={16} aria-hidden />} onClick={() => { go({ ...here, adding: true }) }}>{t('add')}</Button>
+              <More canExport={pages.total > 0} onExport={() => { setExporting(true) }} />
             </Group>
           )}
         />
@@ -160,6 +187,7 @@ export const ContactsScreen = ({ route }: { readonly route: ContactsRoute }) => 
         </>
       )}
       <AddPerson opened={route.adding === true} onClose={close} onAdded={(id) => { go({ ...here, contactId: id }, { replace: true }) }} />
+      <ExportDialog who={{ filter }} count={pages.total} opened={exporting} onClose={() => { setExporting(false) }} />
       <ContactDrawer contactId={route.contactId ?? null} onClose={close} />
     </Page>
   )

@@ -88,8 +88,8 @@ describe('numbers that cannot get texts', () => {
     desk.db().prepare(`INSERT INTO number_reach VALUES (?, 'landline', 30006, 1, 1, 1)`).run(NUMBER)
     const plan = { audience: { kind: 'everybody' }, purpose: 'marketing', body: 'Hello', senderId: null } as const
     expect(await desk.call('campaigns.estimate', plan)).toMatchObject({ recipients: 0, leftOut: [{ reason: 'unreachable', people: 1 }] })
-    expect(await desk.call('people.unreachable', { offset: 0, limit: 10 })).toMatchObject({ total: 1, counts: { landline: 1 }, rows: [{ contactId: ana.id, code: 30006 }] })
-    expect(await desk.call('people.markReachable', { numbers: [NUMBER] })).toEqual({ changed: 1 })
+    expect(await desk.call('people.unreachable', { filter: {}, offset: 0, limit: 10 })).toMatchObject({ total: 1, counts: { landline: 1 }, rows: [{ id: ana.id, code: 30006 }] })
+    expect(await desk.call('people.markReachable', { who: { filter: { reason: 'landline' } } })).toEqual({ changed: 1 })
     expect(await desk.call('people.reach', { number: NUMBER })).toBeNull()
     expect((await desk.call('campaigns.estimate', plan)).recipients).toBe(1)
   })

@@ -20,7 +20,9 @@ describe('a number that gets no texts', () => {
 
   it('is not in use after two failures, never reached after three, on different days', () => {
     expect(fails(30005, 0, 0.5, 1)).toEqual([false, false, true])
-    markReachable(book.db, [NUMBER])
+    book.db.prepare('INSERT INTO contacts (id, number, created_at, updated_at) VALUES (1, ?, 1, 1)').run(NUMBER)
+    expect(markReachable(book.db, { ids: [2] })).toBe(0)
+    expect(markReachable(book.db, { ids: [1] })).toBe(1)
     expect(fails(30003, 0, 0.1, 1, 1.2, 2)).toEqual([false, false, false, false, true])
     expect(reachOf(book.db, NUMBER)?.reason).toBe('unreachable')
   })
