@@ -1,7 +1,7 @@
 import type { Purpose } from '../../../shared/contract/common.ts'
-import type { ConsentMethod } from '../../../shared/contract/consent.ts'
+import type { EventMethod } from '../../../shared/contract/consent.ts'
 import { statement, type Db } from '../database/open.ts'
-import { standingAfter, type Standing } from './rules.ts'
+import { standingOfChain, type Standing } from './rules.ts'
 
 /**
  * Numbers of one person, since their entries were merged. Consent stays with the number it was given for; only a stop
@@ -10,7 +10,7 @@ import { standingAfter, type Standing } from './rules.ts'
  */
 const PURPOSES = ['marketing', 'service'] as const satisfies readonly Purpose[]
 
-type Event = { readonly id: number; readonly state: 'opted-in' | 'opted-out'; readonly method: ConsentMethod; readonly occurredAt: number; readonly importId: number | null }
+type Event = { readonly id: number; readonly state: 'opted-in' | 'opted-out'; readonly method: EventMethod; readonly occurredAt: number; readonly importId: number | null }
 
 const eventsOf = (db: Db, number: string, purpose: Purpose): readonly Event[] =>
   statement(
@@ -18,16 +18,14 @@ const eventsOf = (db: Db, number: string, purpose: Purpose): readonly Event[] =>
     `SELECT id, state, method, occurred_at AS occurredAt, import_id AS importId FROM consent_events WHERE number = ? AND purpose = ? ORDER BY id`,
   ).all(number, purpose) as Event[]
 
-const fold = (events: readonly Event[]): Standing | null => events.reduce<Standing | null>((standing, event) => standingAfter(standing, event, event.id), null)
-
 /** Where `kept` stands, stops of its other numbers included. */
 const joinedStanding = (db: Db, kept: string, purpose: Purpose): Standing | null => {
   const others = statement(db, 'SELECT other, event_id AS eventId FROM joined_numbers WHERE kept = ?').all(kept) as { other: string; eventId: number }[]
   const stops = others.flatMap(({ other, eventId }) => {
-    const standing = fold(eventsOf(db, other, purpose))
+    const standing = standingOfChain(eventsOf(db, other, purpose))
     return standing?.state === 'opted-out' ? [{ place: Math.max(standing.eventId, eventId), standing }] : []
   })
-  if (stops.length === 0) return fold(eventsOf(db, kept, purpose))
+  if (stops.length === 0) return standingOfChain(eventsOf(db, kept, purpose))
   const told = [
     ...eventsOf(db, kept, purpose).map((event) => ({ place: event.id, event })),
     // Behind the event in whose place it stands.
@@ -36,7 +34,7 @@ const joinedStanding = (db: Db, kept: string, purpose: Purpose): Standing | null
       event: { id: standing.eventId, state: 'opted-out' as const, method: 'other' as const, occurredAt: standing.sinceAt, importId: null },
     })),
   ]
-  return fold(told.toSorted((a, b) => a.place - b.place).map(({ event }) => event))
+  return standingOfChain(told.toSorted((a, b) => a.place - b.place).map(({ event }) => event))
 }
 
 /** Derives the standing of a number anew, in the caller's transaction. */

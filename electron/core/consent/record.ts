@@ -18,8 +18,8 @@ const disclosureId = (statements: ConsentStatements, text: string | null, at: nu
 
 /** Writes one event behind the last of its chain and keeps the standing up to date. Inside a transaction. */
 const append = (db: Db, statements: ConsentStatements, said: NewConsent, wordingId: number | null, standing: Standing | null): ChainedConsent => {
-  // Every event leaves a standing, so a number without one has no chain yet.
-  const previousHash = standing === null ? null : ((statements.lastHash.get(said.number, said.purpose) as Buffer | undefined) ?? null)
+  // A number without a standing may have a chain all the same: what an undone import had said.
+  const previousHash = (statements.lastHash.get(said.number, said.purpose) as Buffer | undefined) ?? null
   const hash = hashOf(said, previousHash)
   const id = Number(
     statements.event.run(
@@ -111,7 +111,8 @@ const firstEvents = (db: Db): ReturnType<Db['prepare']> => {
     INSERT INTO consent_events (number, purpose, state, method, occurred_at, zone, recorded_at, disclosure_id, source, import_id, previous_hash, hash)
     SELECT n.value, @purpose, @state, @method, @occurredAt, @zone, @recordedAt, @wordingId, @source, @importId, NULL, first_consent_hash(n.value, @purpose)
     FROM json_each(@numbers) n
-    WHERE @nobodyMet OR NOT EXISTS (SELECT 1 FROM consent k WHERE k.number = n.value AND k.purpose = @purpose)`)
+    WHERE @nobodyMet OR (NOT EXISTS (SELECT 1 FROM consent k WHERE k.number = n.value AND k.purpose = @purpose)
+      AND NOT EXISTS (SELECT 1 FROM consent_events e WHERE e.number = n.value AND e.purpose = @purpose AND e.method = 'import-undone'))`)
   firstEventStatements.set(db, statement)
   return statement
 }
@@ -142,13 +143,17 @@ export const recordManyFromImport = (
     const asked = { numbers: JSON.stringify(sorted), purposes: JSON.stringify([...new Set(purposes)]) }
     // A first import comes in the order of numbers: nobody between these two is on record yet, and nobody need be looked up.
     const met = (statements.anybodyBetween.get(sorted[0] ?? '', sorted.at(-1) ?? '') === 0 ? [] : statements.standings.all(asked)) as readonly (Standing & { readonly number: string; readonly purpose: Purpose })[]
+    const silent = (statements.anyTakenBack.get() === 0 ? [] : statements.takenBack.all(asked)) as readonly { readonly number: string; readonly purpose: Purpose }[]
     // The common case by far, in one statement for each purpose; their standing is derived below, for all of them at once.
     hashFirst = firstHasher(common)
     for (const purpose of new Set(purposes))
       recorded += firstEvents(db).run({
-        numbers: asked.numbers, purpose, nobodyMet: met.length === 0 ? 1 : 0, state: common.state, method: common.method, occurredAt: common.occurredAt,
+        numbers: asked.numbers, purpose, nobodyMet: met.length === 0 && silent.length === 0 ? 1 : 0, state: common.state, method: common.method, occurredAt: common.occurredAt,
         zone: common.zone, recordedAt: common.recordedAt, wordingId, source: common.source, importId: common.importId,
       }).changes
+    // They said nothing that counts, but their chain goes on.
+    for (const { number, purpose } of silent) append(db, statements, { ...common, number, purpose }, wordingId, null)
+    recorded += silent.length
     for (const { number, purpose, ...standing } of met) {
       const said: NewConsent = { ...common, number, purpose }
       if (refusedAfter(standing, said) !== null) {
@@ -207,7 +212,13 @@ export const optOut = (db: Db, word: Word): readonly ChainedConsent[] => db.tran
  */
 export const optIn = (db: Db, word: Word): readonly ChainedConsent[] =>
   db.transaction(() => {
-    const agreedOnce = db.prepare("SELECT 1 FROM consent_events WHERE number = ? AND purpose = ? AND state = 'opted-in' LIMIT 1").pluck()
+    const agreedOnce = db
+      .prepare(
+        `SELECT 1 FROM consent_events e WHERE number = ? AND purpose = ? AND state = 'opted-in'
+           AND NOT EXISTS (SELECT 1 FROM consent_events u WHERE u.number = e.number AND u.purpose = e.purpose AND u.method = 'import-undone' AND u.import_id = e.import_id AND u.id > e.id)
+         LIMIT 1`,
+      )
+      .pluck()
     const left = PURPOSES.filter((purpose) => agreedOnce.get(word.number, purpose) !== undefined)
     return record(db, word, word.purposes ?? (left.length > 0 ? left : ['service']), 'opted-in')
   })()

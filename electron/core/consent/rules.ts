@@ -34,3 +34,18 @@ export const standingAfter = (standing: Standing | null, said: Said, eventId: nu
   if (standing.state === said.state) return said.occurredAt >= standing.sinceAt ? after : standing
   return refusedAfter(standing, said) === null ? after : standing
 }
+
+type ChainEvent = Said & { readonly id: number }
+
+/**
+ * Where a number stands after all its events, oldest first. An opt-in that an undone import had brought ('import-undone'
+ * behind it) counts as never said; null where nothing else was.
+ */
+export const standingOfChain = (events: readonly ChainEvent[]): Standing | null => {
+  const undone = events.filter(({ method }) => method === 'import-undone')
+  const counting =
+    undone.length === 0
+      ? events
+      : events.filter((event) => event.method !== 'import-undone' && !(event.state === 'opted-in' && undone.some(({ id, importId }) => importId === event.importId && id > event.id)))
+  return counting.reduce<Standing | null>((standing, event) => standingAfter(standing, event, event.id), null)
+}

@@ -1,7 +1,8 @@
 import type { ConsentState } from '../../../shared/contract/consent.ts'
 import type { Purpose } from '../../../shared/contract/common.ts'
 import type { Db } from '../database/open.ts'
-import { standingAfter, type Standing } from './rules.ts'
+import type { ChainedConsent } from './chain.ts'
+import { standingOfChain, type Standing } from './rules.ts'
 import { eventsAfter, type EventPlace } from './events.ts'
 import { refreshAllJoined } from './joined.ts'
 import { statementsOf } from './statements.ts'
@@ -65,8 +66,9 @@ export const rebuildConsent = (db: Db): number => {
       db.exec('DELETE FROM consent')
       let written = 0
       let place: EventPlace | null = null
-      let standing: Standing | null = null
+      let chain: ChainedConsent[] = []
       const write = () => {
+        const standing = standingOfChain(chain)
         if (place === null || standing === null) return
         insert.run(place.number, place.purpose, standing.state, standing.sinceAt, standing.eventId)
         written += 1
@@ -76,9 +78,9 @@ export const rebuildConsent = (db: Db): number => {
         for (const event of events) {
           if (place !== null && (place.number !== event.number || place.purpose !== event.purpose)) {
             write()
-            standing = null
+            chain = []
           }
-          standing = standingAfter(standing, event, event.id)
+          chain.push(event)
           place = event
         }
         if (events.length === 0) break

@@ -8,6 +8,13 @@ const prepareAll = (db: Db) => ({
     `SELECT k.number, k.purpose, k.state, k.since_at AS sinceAt, k.event_id AS eventId
      FROM json_each(@numbers) n CROSS JOIN consent k ON k.number = n.value WHERE k.purpose IN (SELECT value FROM json_each(@purposes))`,
   ),
+  // Numbers whose only permission came from an import that was undone. Few books have any, and then few numbers.
+  takenBack: db.prepare(
+    `SELECT DISTINCT e.number, e.purpose FROM consent_events e INDEXED BY consent_events_taken_back
+     WHERE e.method = 'import-undone' AND e.number IN (SELECT value FROM json_each(@numbers)) AND e.purpose IN (SELECT value FROM json_each(@purposes))
+       AND NOT EXISTS (SELECT 1 FROM consent k WHERE k.number = e.number AND k.purpose = e.purpose)`,
+  ),
+  anyTakenBack: db.prepare("SELECT EXISTS (SELECT 1 FROM consent_events INDEXED BY consent_events_taken_back WHERE method = 'import-undone')").pluck(),
   anybodyBetween: db.prepare('SELECT EXISTS (SELECT 1 FROM consent WHERE number BETWEEN ? AND ?)').pluck(),
   lastHash: db.prepare('SELECT hash FROM consent_events WHERE number = ? AND purpose = ? ORDER BY id DESC LIMIT 1').pluck(),
   event: db.prepare(

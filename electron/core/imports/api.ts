@@ -14,6 +14,7 @@ import { allRuns, rowsPage, storedPlan } from './queries.ts'
 import { stampOf } from './reading/file.ts'
 import { asProblem, cancelImport, currentRun, rememberStamp, sayProblem, startImport } from './run.ts'
 import { sampleFile } from './sample.ts'
+import { startUndo, undoOneRow } from './undo-thread.ts'
 
 /** The calls of imports; what refuses a file comes back as a sentence. */
 export const importsHandlers = (ctx: Context): HandlersOf<'imports'> => {
@@ -87,13 +88,16 @@ export const importsHandlers = (ctx: Context): HandlersOf<'imports'> => {
       const run = await cancelImport(ctx, id)
       return run === null ? ctx.problem('not-found') : ok(run)
     },
-    'imports.undo': () => ctx.problem('not-found'),
-    'imports.undoRow': () => ctx.problem('not-found'),
+    'imports.undo': ({ id }) => {
+      const started = startUndo(ctx, id)
+      return started.ok ? ok(started.value.run) : started
+    },
+    'imports.undoRow': ({ id, line }) => undoOneRow(ctx, id, line),
     'imports.get': ({ id }) => {
       const run = currentRun(ctx, id)
       return run === null ? ctx.problem('not-found') : ok(run)
     },
-    'imports.all': () => ok(allRuns(ctx.db, sayProblem(ctx)).map((run) => (run.state === 'running' ? (currentRun(ctx, run.id) ?? run) : run))),
+    'imports.all': () => ok(allRuns(ctx.db, sayProblem(ctx)).map((run) => (run.state === 'running' || run.state === 'undoing' ? (currentRun(ctx, run.id) ?? run) : run))),
     'imports.rows': (page) => ok(rowsPage(ctx.db, page)),
     'imports.exportRejected': ({ id }) => {
       const run = currentRun(ctx, id)

@@ -96,7 +96,7 @@ export const finish = (db: Db, importId: number, now: number): void => {
       .get({ id: importId }) as { before: number; byFile: number }
     db.prepare(
       `UPDATE imports SET state = 'done', ended_at = ?, still_opted_out = ?, opted_out = ?, may_marketing = ?, may_service = ?,
-         plan = json_remove(plan, '$.made', '$.applied', '$.aside') WHERE id = ?`,
+         plan = json_remove(plan, '$.applied', '$.aside') WHERE id = ?`,
     ).run(now, before, byFile, mayBeTexted(db, importId, run, 'marketing'), mayBeTexted(db, importId, run, 'service'), importId)
   }).immediate()
 }

@@ -1,6 +1,6 @@
 /** The file all threads of an import start from. Plain Node only. */
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
-import type { ReadJob, SearchJob, WriteJob } from './jobs.ts'
+import type { ReadJob, SearchJob, UndoJob, WriteJob } from './jobs.ts'
 
 type Ports = {
   /** To the thread that writes; for that one, from the thread that reads. */
@@ -10,7 +10,7 @@ type Ports = {
   /** Between the reading and the searching thread; for the writing one, from the searching thread. */
   readonly search: MessagePort | null
 }
-const job = workerData as (ReadJob | SearchJob | WriteJob) & Ports
+const job = workerData as ((ReadJob | SearchJob | WriteJob) & Ports) | UndoJob
 
 // Each thread loads only its own part: the reading one needs no book, the writing one no telephone rules.
 switch (job.role) {
@@ -28,6 +28,11 @@ switch (job.role) {
   case 'write': {
     const { apply } = await import('./apply.ts')
     apply(job, job.port, job.pieces as MessagePort, job.search, parentPort as MessagePort)
+    break
+  }
+  case 'undo': {
+    const { undoApply } = await import('./undo-apply.ts')
+    undoApply(job, parentPort as MessagePort)
     break
   }
 }

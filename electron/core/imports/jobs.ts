@@ -110,6 +110,14 @@ export type ReadMessage =
   | { readonly kind: 'refused'; readonly code: string; readonly params: Readonly<Record<string, string | number>> }
   | { readonly kind: 'crashed'; readonly cause: string }
 
+export type UndoJob = {
+  readonly role: 'undo'; readonly importId: number; readonly databaseFile: string; readonly nativeBinding: string | undefined
+  /** The moment of undoing. */
+  readonly now: number
+  readonly cancel: SharedArrayBuffer
+}
+export type UndoMessage = { readonly kind: 'progress'; readonly progress: number } | { readonly kind: 'ended' } | { readonly kind: 'failed'; readonly cause: string }
+
 export type Counts = { rows: number; created: number; updated: number; unchanged: number; duplicates: number; rejected: number }
 
 /** What the writing thread tells the main one. */

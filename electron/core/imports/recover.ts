@@ -7,6 +7,7 @@ import { restoreIndexes } from './late-indexes.ts'
 import { storedPlan, type StoredProblem } from './queries.ts'
 import { removeAside, searchAnew } from './search-aside.ts'
 import { undoImport } from './undo.ts'
+import { resumeUndos } from './undo-thread.ts'
 
 /** Puts one import that is 'running' in the book but in no thread to an end. */
 export const recoverImport = (ctx: Context, id: number, problem: StoredProblem): void => {
@@ -21,12 +22,13 @@ export const recoverImport = (ctx: Context, id: number, problem: StoredProblem):
 
 /**
  * Called when the book opens, before anything else uses it: imports cut short by a crash or a power failure are taken out
- * again and marked 'failed' with a sentence; one whose people were all in is finished instead. Answers how many there were.
+ * again and marked 'failed' with a sentence; one whose people were all in is finished instead, and one being undone is undone further, in the background. Answers how many there were.
  */
 export const recoverImports = (ctx: Context): number => {
   const ids = ctx.db.prepare("SELECT id FROM imports WHERE state = 'running' ORDER BY id DESC").pluck().all() as number[]
   for (const id of ids) recoverImport(ctx, id, { code: 'imports-interrupted', params: {} })
   restoreIndexes(ctx.db)
   for (const name of readdirSync(ctx.folder)) if (/^import-\d+\.stage/.test(name)) rmSync(join(ctx.folder, name), { force: true })
+  resumeUndos(ctx)
   return ids.length
 }

@@ -2,56 +2,20 @@
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads'
 import { basename } from 'node:path'
 import type { ImportPlan, ImportRun } from '../../../shared/contract/imports.ts'
-import { problem, problemCodes } from '../../../shared/messages/problems.ts'
 import { ok, type Result } from '../../../shared/result.ts'
 import type { Context } from '../context.ts'
 import { workerUrl } from '../threads/worker-url.ts'
 import { headersOf } from './inspect.ts'
-import type { AsideJob, Counts, ReadJob, SearchJob, WriteJob, WriteMessage } from './jobs.ts'
-import { findRun, insertRun, type StoredPlan, type StoredProblem } from './queries.ts'
+import type { AsideJob, ReadJob, SearchJob, WriteJob, WriteMessage } from './jobs.ts'
+import { insertRun, type StoredPlan } from './queries.ts'
 import { recoverImport } from './recover.ts'
 import { firstRows, MOST_BYTES, MOST_COLUMNS, stampOf, type FileStamp } from './reading/file.ts'
 import { Refusal, refusalOf } from './reading/refusals.ts'
+import { createTeller, currentRun, runningOf, threadsOf, type Running } from './running.ts'
 import { asideFile, removeAside } from './search-aside.ts'
 
-/** Between two `import.progress` events. */
-const PROGRESS_MS = 200
 /** From this many bytes on, the search of people imported into an empty book is built beside it. */
 const ASIDE_BYTES = 1 << 18
-
-type Running = {
-  readonly id: number
-  progress: number
-  counts: Counts | null
-  /** Everybody is in the book: it is being finished and cannot be canceled any more. */
-  sealed: boolean
-  /** When it is over, or sealed. */
-  readonly settled: Promise<void>
-  settle(): void
-  /** The end of it: the import as it then is in the book. */
-  readonly ended: Promise<ImportRun>
-  cancel(): void
-}
-
-const running = new WeakMap<Context, Map<number, Running>>()
-const runningOf = (ctx: Context): Map<number, Running> => {
-  const map = running.get(ctx) ?? new Map<number, Running>()
-  running.set(ctx, map)
-  return map
-}
-
-/** A stored problem in the owner's words. */
-export const sayProblem = (ctx: Context) => (stored: StoredProblem): string => {
-  const code = problemCodes.find((known) => known === stored.code) ?? 'internal'
-  return problem(code, ctx.settings().language, stored.params).error.message
-}
-
-/** An import as it stands, running ones with their progress; null when there is none of this id. */
-export const currentRun = (ctx: Context, id: number): ImportRun | null => {
-  const run = findRun(ctx.db, id, sayProblem(ctx))
-  const live = runningOf(ctx).get(id)
-  return run === null || live === undefined || run.state !== 'running' ? run : { ...run, ...live.counts, progress: live.progress }
-}
 
 /** Files as they were when they were inspected, by ticket, so that a change in between is noticed. */
 const inspected = new WeakMap<Context, Map<string, FileStamp>>()
@@ -139,8 +103,8 @@ const spawn = (ctx: Context, id: number, path: string, plan: StoredPlan, stamp: 
   const everyThread = [reader, writer, ...searcher]
   const gone = Promise.all(everyThread.map((thread) => new Promise<void>((left) => void thread.once('exit', () => left()))))
   const { promise: ended, resolve } = Promise.withResolvers<ImportRun>()
-  const { promise: settled, resolve: settle } = Promise.withResolvers<void>()
-  let told = -Infinity
+  const { promise: settled, resolve: settle } = Promise.withResolvers<null>()
+  const tell = createTeller(ctx, id)
   let over = false
   const { folder } = ctx
   const swept = gone.then(() => {
@@ -151,16 +115,14 @@ const spawn = (ctx: Context, id: number, path: string, plan: StoredPlan, stamp: 
       ctx.log.warn('import.file-left', { importId: id, cause: String(cause) })
     }
   })
-  const alive = threads.get(ctx) ?? new Set()
-  threads.set(ctx, alive.add(swept))
+  const alive = threadsOf(ctx).add(swept)
 
   const live: Running = {
     id,
     progress: 0,
     counts: null,
-    sealed: false,
     settled,
-    settle,
+    settle: () => { settle(null) },
     ended,
     cancel() {
       Atomics.store(new Int32Array(cancel), 0, 1)
@@ -176,7 +138,7 @@ const spawn = (ctx: Context, id: number, path: string, plan: StoredPlan, stamp: 
     const run = currentRun(ctx, id) as ImportRun
     ctx.emit('import.progress', run)
     ctx.changed('contacts', 'lists', 'imports', 'consent', 'today')
-    settle()
+    settle(null)
     resolve(run)
   }
   /** A thread died without a word: what it left is taken back here. */
@@ -197,15 +159,9 @@ const spawn = (ctx: Context, id: number, path: string, plan: StoredPlan, stamp: 
       case 'progress': {
         live.progress = message.progress
         live.counts = message.counts
-        const now = ctx.clock.monotonic()
-        if (now - told < PROGRESS_MS) return
-        told = now
-        const run = currentRun(ctx, id)
-        if (run) ctx.emit('import.progress', run)
-        return
+        return tell()
       }
       case 'sealed':
-        live.sealed = true
         return live.settle()
       case 'ended':
         return end()
@@ -220,24 +176,26 @@ const spawn = (ctx: Context, id: number, path: string, plan: StoredPlan, stamp: 
 /** Stops an import and waits until the book is as it was. One already being finished is finished: it is answered as it runs on. */
 export const cancelImport = async (ctx: Context, id: number): Promise<ImportRun | null> => {
   const live = runningOf(ctx).get(id)
-  if (live === undefined) return currentRun(ctx, id)
+  const run = currentRun(ctx, id)
+  // Undoing is not canceled: it is what takes back.
+  if (live === undefined || run?.state !== 'running') return run
   live.cancel()
   await live.settled
   return currentRun(ctx, id)
 }
 
-/** Threads that may still be tidying up after an import is over. */
-const threads = new WeakMap<Context, Set<Promise<unknown>>>()
-
-/** Before the book closes: running imports are canceled, and no thread has the book open any more when this answers. */
+/** Before the book closes: running imports are canceled, undoing stops until the next start, and no thread has the book open any more when this answers. */
 export const stopImports = async (ctx: Context): Promise<void> => {
-  await Promise.all([...runningOf(ctx).keys()].map(async (id) => {
-    await cancelImport(ctx, id)
-    await runningOf(ctx).get(id)?.ended
+  await Promise.all([...runningOf(ctx).keys()].map((id) => {
+    const live = runningOf(ctx).get(id)
+    live?.cancel()
+    return live?.ended
   }))
-  await Promise.all(threads.get(ctx) ?? [])
+  await Promise.all(threadsOf(ctx))
 }
 
 /** The problem of a refusal as an answer; other errors are thrown on. */
 export const asProblem = (ctx: Context, error: unknown): Result<never> => problemOf(ctx, error)
 
+
+export { currentRun, sayProblem } from './running.ts'

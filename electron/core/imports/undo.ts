@@ -4,7 +4,7 @@ import type { Db } from '../database/open.ts'
 import { writeFields, type Before } from './fields.ts'
 import { restoreIndexes } from './late-indexes.ts'
 import type { StoredPlan } from './queries.ts'
-import { removePeople } from './remove-people.ts'
+import { emptyBook, removePeople } from './remove-people.ts'
 import { forgetSaid } from './said.ts'
 import { spansOf } from './spans.ts'
 
@@ -23,40 +23,21 @@ export const tidySearch = (db: Db): void => {
   }
 }
 
-/**
- * Everything out at once, where the book holds nobody but people of this import as it wrote them: a million in less than a
- * second, where one by one takes a minute. False where it is not so.
- */
-const emptied = (db: Db, importId: number): boolean => {
-  // Rows that go with a person go all; a table that wants anything else is nothing for this way.
-  const theirs = db
-    .prepare(`SELECT m.name, f.on_delete AS then_ FROM main.sqlite_schema m JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table' AND f."table" = 'contacts'`)
-    .all() as { name: string; then_: string }[]
-  if (theirs.some(({ then_ }) => then_ !== 'CASCADE')) return false
-  const nobodyElse = db
-    .prepare(
-      `SELECT NOT EXISTS (SELECT 1 FROM contacts c, (SELECT started_at AS at FROM imports WHERE id = @id) i WHERE c.created_at <> i.at OR c.updated_at <> i.at)
-         AND (SELECT count(*) FROM contacts) = (SELECT coalesce(sum(rows), 0) FROM import_spans WHERE import_id = @id)
-         AND NOT EXISTS (SELECT 1 FROM import_rows WHERE import_id = @id AND before IS NOT NULL)`,
-    )
-    .pluck()
-  // Else SQLite would look for rows that refer to each person.
-  db.pragma('foreign_keys = OFF')
-  try {
-    return db
-      .transaction(() => {
-        if (nobodyElse.get({ id: importId }) !== 1) return false
-        for (const { name } of theirs) db.exec(`DELETE FROM main."${name}"`)
-        db.exec("DELETE FROM main.contacts; INSERT INTO contacts_search (contacts_search) VALUES ('delete-all')")
-        db.prepare('DELETE FROM import_rows WHERE import_id = ?').run(importId)
-        db.prepare('DELETE FROM import_spans WHERE import_id = ?').run(importId)
-        return true
-      })
-      .immediate()
-  } finally {
-    db.pragma('foreign_keys = ON')
-  }
-}
+/** Everybody at once, where the book holds nobody but people of this import as it wrote them. False where it is not so. */
+const emptied = (db: Db, importId: number): boolean =>
+  emptyBook(db, () => {
+    const nobodyElse = db
+      .prepare(
+        `SELECT NOT EXISTS (SELECT 1 FROM contacts c, (SELECT started_at AS at FROM imports WHERE id = @id) i WHERE c.created_at <> i.at OR c.updated_at <> i.at)
+           AND (SELECT count(*) FROM contacts) = (SELECT coalesce(sum(rows), 0) FROM import_spans WHERE import_id = @id)
+           AND NOT EXISTS (SELECT 1 FROM import_rows r JOIN contacts c ON c.id = r.contact_id WHERE r.import_id = @id AND r.outcome IN ('updated', 'unchanged'))`,
+      )
+      .pluck()
+    if (nobodyElse.get({ id: importId }) !== 1) return false
+    db.prepare('DELETE FROM import_rows WHERE import_id = ?').run(importId)
+    db.prepare('DELETE FROM import_spans WHERE import_id = ?').run(importId)
+    return true
+  })
 
 type Problem = { readonly code: string; readonly params: Readonly<Record<string, string | number>> }
 
@@ -120,8 +101,8 @@ const undoSpans = (db: Db, importId: number): void => {
   let people = 0
   const remove = (): void => {
     db.transaction(() => {
-      removePeople(db, spans.map(({ from, rows }) => ({ from, to: from + rows - 1 })))
-      for (const { line, left } of spans) {
+      for (const { line, from, rows, left } of spans) {
+        removePeople(db, from, from + rows - 1, [])
         if (left > 0) cut.run(left, importId, line)
         else forget.run(importId, line)
       }

@@ -48,7 +48,7 @@ export const createWriter = (db: Db, job: WriteJob, nextPiece: () => Piece) => {
   const sql = prepareAll(db)
   const meet = createMeeting(db, job)
   const addSpan = createSpanWriter(db, importId)
-  const tagIds: number[] = []
+  const tagIds: (number | undefined)[] = []
   let listId: number | null = null
   let started = false
   let breathVersion = -1
@@ -112,7 +112,7 @@ export const createWriter = (db: Db, job: WriteJob, nextPiece: () => Piece) => {
     seenVersion = version
     if (listId !== null && db.prepare('SELECT 1 FROM lists WHERE id = ?').get(listId) === undefined) listId = null
     const there = new Set(db.prepare('SELECT id FROM tags').pluck().all())
-    for (const [local, id] of tagIds.entries()) if (id !== undefined && !there.has(id)) delete tagIds[local]
+    for (const [local, id] of tagIds.entries()) if (id !== undefined && !there.has(id)) tagIds[local] = undefined
     if (alone && sql.others.get({ at }) === 1) {
       alone = false
       strayed = true
@@ -243,8 +243,8 @@ export const createWriter = (db: Db, job: WriteJob, nextPiece: () => Piece) => {
         storeSaid(db, importId, said)
         db.prepare(`
           UPDATE imports SET file_hash = @hash, rows = @rows, created = @created, updated = @updated, unchanged = @unchanged,
-            duplicates = @duplicates, rejected = @rejected, plan = json_set(plan, '$.applied', 1, '$.aside', @aside) WHERE id = @id`,
-        ).run({ ...counts, hash, id: importId, aside: job.aside === null ? 0 : 1 })
+            duplicates = @duplicates, rejected = @rejected, plan = json_set(plan, '$.applied', 1, '$.aside', @aside, '$.gave', json(@gave)) WHERE id = @id`,
+        ).run({ ...counts, hash, id: importId, aside: job.aside === null ? 0 : 1, gave: JSON.stringify(tagIds.filter((id) => id !== undefined)) })
       }).immediate()
     },
     /** The search could not be built aside. */

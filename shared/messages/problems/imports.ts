@@ -85,6 +85,18 @@ export const importProblems = {
     en: { message: 'Another import is still running. This one was not started.', fix: 'Wait until it is done, or cancel it.' },
     fr: { message: 'Un autre import est encore en cours. Celui-ci n’a pas été lancé.', fix: 'Attendez qu’il se termine, ou annulez-le.' },
   },
+  'imports-busy-undo': {
+    en: { message: 'An import is still running, or being undone. This one was not undone.', fix: 'Wait until it is done, then undo this one.' },
+    fr: { message: 'Un import est encore en cours, ou en train d’être défait. Celui-ci n’a pas été défait.', fix: 'Attendez qu’il se termine, puis défaites celui-ci.' },
+  },
+  'imports-not-done': {
+    en: { message: 'Only an import that was completed can be undone. Nothing was changed.', fix: 'An import that was canceled or stopped left nothing in your contacts.' },
+    fr: { message: 'Seul un import terminé peut être défait. Rien n’a été modifié.', fix: 'Un import annulé ou arrêté n’a rien laissé dans vos contacts.' },
+  },
+  'imports-row-did-nothing': {
+    en: { message: 'This row changed nothing in your contacts, so there is nothing to undo.', fix: 'Choose a row that added or changed somebody.' },
+    fr: { message: 'Cette ligne n’a rien changé dans vos contacts : il n’y a rien à défaire.', fix: 'Choisissez une ligne qui a ajouté ou modifié une personne.' },
+  },
   'imports-no-disclosure': {
     en: { message: 'To record that these people agreed, the wording they saw is needed. Nothing was imported.', fix: 'Write the wording down, or import them without consent.' },
     fr: { message: 'Pour consigner l’accord de ces personnes, il faut le texte qu’elles ont vu. Rien n’a été importé.', fix: 'Saisissez ce texte, ou importez-les sans consentement.' },
