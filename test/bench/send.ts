@@ -93,8 +93,8 @@ const throughQueue = async (target: Target, folder: string, messages: number, ru
   return messages / seconds
 }
 
-/** `rows`: messages a round, default 2,000. */
-export const run = async ({ rows: messages = 2000 }: { rows?: number }) => {
+/** `rows`: messages a round, default 4,000. */
+export const run = async ({ rows: messages = 4000 }: { rows?: number }) => {
   const folder = mkdtempSync(join(tmpdir(), 'deskbell-bench-'))
   const carrier = await spawnPracticeCarrier({ workerUrl: workerUrl('practice/practice-worker'), file: join(folder, 'carrier.sqlite'), behaviour: flawless })
   try {
