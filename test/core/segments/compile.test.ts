@@ -92,7 +92,7 @@ const numberOf = (index: number): string => (index % 4 === 0 ? `+3363998${String
 
 const fill = ({ db }: TestContext, people: readonly JudgedPerson[]): void => {
   db.exec(`
-    DELETE FROM consent; DELETE FROM messages; DELETE FROM inbound_messages; DELETE FROM import_rows; DELETE FROM imports; DELETE FROM number_reach;
+    DELETE FROM consent; DELETE FROM messages; DELETE FROM inbound_messages; DELETE FROM import_rows; DELETE FROM import_spans; DELETE FROM imports; DELETE FROM number_reach;
     DELETE FROM contacts; DELETE FROM tags; DELETE FROM lists; DELETE FROM custom_fields; DELETE FROM senders;
     INSERT INTO senders (id, address, name, kind, segments_per_second, created_at) VALUES (1, '+12025550100', '', 'long-code', 1, 1);
     INSERT INTO lists (id, name, created_at) VALUES (1, 'a', 1), (2, 'b', 1), (3, 'c', 1);
@@ -108,7 +108,9 @@ const fill = ({ db }: TestContext, people: readonly JudgedPerson[]): void => {
       db.prepare('INSERT INTO contact_tags SELECT id, ? FROM tags WHERE name = ?').run(p.id, tag)
     }
     for (const list of p.lists) db.prepare('INSERT INTO list_members VALUES (?, ?)').run(list, p.id)
-    for (const importId of p.imports) db.prepare("INSERT INTO import_rows (import_id, line, outcome, contact_id) VALUES (?, ?, 'created', ?)").run(importId, p.id, p.id)
+    // Whom an import added lies in spans of people next to each other, whom it changed row by row.
+    if (p.imports.includes(1)) db.prepare("INSERT INTO import_rows (import_id, line, outcome, contact_id) VALUES (1, ?, 'updated', ?)").run(p.id, p.id)
+    if (p.imports.includes(2)) db.prepare('INSERT INTO import_spans (import_id, line, contact_id, rows, row_no, created_no) VALUES (2, ?, ?, 3, ?, ?)').run(p.id, p.id, p.id, p.id)
     for (const purpose of ['marketing', 'service'] as const) if (p.consent[purpose] !== 'none') db.prepare('INSERT INTO consent VALUES (?, ?, ?, 1, 1)').run(p.number, purpose, p.consent[purpose])
     for (const { claimedAt, status } of p.messages)
       db.prepare(`INSERT INTO messages (contact_id, number, body, purpose, priority, sender_id, segments, status, due_at, claimed_at, created_at, updated_at) VALUES (?, ?, '', 'service', 1, 1, 1, ?, 1, ?, 1, 1)`).run(p.id, p.number, status, claimedAt)
