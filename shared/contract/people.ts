@@ -172,7 +172,7 @@ export const peopleCalls = {
       delimiter: z.enum([',', ';', '\t']),
     }),
   ),
-  /** Everything there is about one number, as one JSON file: docs/person-file.md. */
+  /** Everything there is about one number, as one JSON file: docs/erasure.md. */
   'people.file': call<FileTicket>()(z.object({ number: e164 })),
   'people.eraseLook': call<EraseLook>()(z.object({ number: e164 })),
   /** For good: `lastFour` are the number's last four digits, typed by a person. */

@@ -1,4 +1,4 @@
-/** Everything the book holds of one person, for whoever asks what is known of them. Its form: docs/person-file.md. */
+/** Everything the book holds of one person, for whoever asks what is known of them. Its form: docs/erasure.md. */
 import type { Language } from '../../../shared/contract/common.ts'
 import { consentHistory } from '../consent/events.ts'
 import { stateOf } from '../consent/state.ts'
