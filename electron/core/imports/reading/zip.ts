@@ -31,12 +31,21 @@ const LOCAL = 0x04034b50
 
 const damaged = (): Refusal => new Refusal('imports-damaged')
 
+/** Places and lengths come from the file: one that points out of it is the file's fault, not ours. */
+const within = <T>(work: () => T): T => {
+  try {
+    return work()
+  } catch (error) {
+    throw error instanceof RangeError ? damaged() : error
+  }
+}
+
 /** Opens a zip file by its directory at the end. @throws Refusal when it has none that holds together */
 export const openZip = (path: string): Zip => {
   const file = openSync(path, 'r')
   const bytesAt = (at: number, length: number): Buffer => {
     const buffer = Buffer.alloc(length)
-    if (at < 0 || readSync(file, buffer, 0, length, at) < length) throw damaged()
+    if (at < 0 || !Number.isSafeInteger(at + length) || readSync(file, buffer, 0, length, at) < length) throw damaged()
     return buffer
   }
   const directory = (): { readonly at: number; readonly length: number; readonly count: number } => {
@@ -58,7 +67,7 @@ export const openZip = (path: string): Zip => {
     const all = bytesAt(start, length)
     const entries = new Map<string, ZipEntry>()
     for (let i = 0, at = 0; i < count; i++) {
-      if (at + 46 > all.length || all.readUInt32LE(at) !== CENTRAL) throw damaged()
+      if (all.readUInt32LE(at) !== CENTRAL) throw damaged()
       const flags = all.readUInt16LE(at + 8)
       const method = all.readUInt16LE(at + 10)
       const nameEnd = at + 46 + all.readUInt16LE(at + 28)
@@ -86,7 +95,7 @@ export const openZip = (path: string): Zip => {
 
   function* read(entry: ZipEntry, most: number): Generator<{ bytes: Uint8Array; packed: number }, void, void> {
     const local = bytesAt(entry.at, 30)
-    if (local.readUInt32LE(0) !== LOCAL) throw damaged()
+    if (local.readUInt32LE(0) !== LOCAL || !Number.isSafeInteger(entry.packed)) throw damaged()
     const start = entry.at + 30 + local.readUInt16LE(26) + local.readUInt16LE(28)
     let out = 0
     let waiting: Uint8Array[] = []
@@ -115,7 +124,7 @@ export const openZip = (path: string): Zip => {
   }
 
   try {
-    return { entries: list(), read, close: () => void closeSync(file) }
+    return { entries: within(list), read, close: () => void closeSync(file) }
   } catch (error) {
     closeSync(file)
     throw error
