@@ -57,7 +57,7 @@ export const assembleBook = (context: Context, line: OpenLine, closers: readonly
     pulse: () => sending.pulse(),
     senders: () => allSenders(db, context.settings().language),
     secretMissing: () => line.secretMissing(),
-  })
+  }, () => sending.wake())
   // Counts on a thread apart from the one that fills the table: a rule over a million people must not hold up a page.
   const counting = createPeopleThread(context, () => ({ now: context.clock.now(), zone: deskZone() }))
   context.onClose(() => counting.close())

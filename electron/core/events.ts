@@ -47,6 +47,8 @@ export const createEvents = (clock: Clock, log: Log): Events => {
     emit,
     changed(...more) {
       for (const topic of more) topics.add(topic)
+      // Figures are made of messages.
+      if (topics.has('messages')) topics.add('results')
       // The first screen sums up all of them.
       topics.add('today')
       timer ??= clock.after(Math.max(0, toldAt + gatherMs - clock.monotonic()), flush)

@@ -12,6 +12,7 @@ import { contactsCalls } from './contacts.ts'
 import { importsCalls, type ImportRun } from './imports.ts'
 import { messagesCalls } from './messages.ts'
 import { peopleCalls, type Job } from './people.ts'
+import { resultsCalls } from './results.ts'
 import { segmentsCalls } from './segments.ts'
 import { settingsCalls } from './settings.ts'
 import { todayCalls } from './today.ts'
@@ -25,6 +26,7 @@ export const contract = {
   ...importsCalls,
   ...campaignsCalls,
   ...messagesCalls,
+  ...resultsCalls,
   ...peopleCalls,
   ...todayCalls,
 }

@@ -8,11 +8,25 @@ export const messageStatus = z.enum([
 ])
 export type MessageStatus = z.infer<typeof messageStatus>
 
+/**
+ * Where a message stands for people: its status, but 'undecided' for one that was taken over or sent more than 72 hours
+ * ago and of which the network has said nothing since. Should it answer yet, that counts.
+ */
+export const logState = z.enum([...messageStatus.options, 'undecided'])
+export type LogState = z.infer<typeof logState>
+/** After this the network's answer hardly ever comes (Twilio's longest validity period is 10 hours; receipts may lag by days). */
+export const UNDECIDED_MS = 72 * 3_600_000
+
 /** Why a queued message waits. */
 export type HoldReason = 'countdown' | 'scheduled' | 'paused' | 'waiting-for-network' | 'sender-limit' | 'sender-paused' | 'account-stopped' | 'retry-later' | 'outside-hours' | 'too-often' | 'daily-cap' | 'over-daily-cap' | 'sender-removed'
 
 /** Why a message was never tried. */
-export type SkipReason = 'opted-out' | 'no-consent' | 'contact-removed' | 'expired' | 'unreachable'
+export const skipReason = z.enum(['opted-out', 'no-consent', 'contact-removed', 'expired', 'unreachable'])
+export type SkipReason = z.infer<typeof skipReason>
+
+/** Kinds of failures, each with one thing to do about it (electron/core/provider/error-codes.ts says which code is which); 'unexplained': no code, or one we do not know. */
+export const failureCause = z.enum(['opt-out', 'recipient-permanent', 'sender-config', 'account-stop', 'rate', 'retry-later', 'content', 'ambiguous', 'request-bug', 'unexplained'])
+export type FailureCause = z.infer<typeof failureCause>
 
 export type MessageRow = {
   readonly id: number
@@ -32,7 +46,11 @@ export type MessageRow = {
   readonly dueAt: number
   /** The earliest moment a held message may leave; null when no clock says. */
   readonly until: number | null
+  /** When it left for the provider; null: it has not. */
+  readonly leftAt: number | null
   readonly updatedAt: number
+  /** See LogState. */
+  readonly undecided: boolean
   /** True for a failure whose reason may have passed: `messages.retry` takes it. */
   readonly retryable: boolean
 }
@@ -54,8 +72,16 @@ export type MessageDetail = MessageRow & {
 export const messageFilter = z.object({
   campaignId: id.optional(),
   contactId: id.optional(),
-  statuses: z.array(messageStatus).max(10).optional(),
-  /** A name, part of a number, or words of the message. */
+  statuses: z.array(logState).max(11).optional(),
+  senderId: id.optional(),
+  /** Milliseconds UTC, `from` included, `to` not: when it left, or when it last changed if it never left. */
+  from: z.number().int().optional(),
+  to: z.number().int().optional(),
+  /** Failures with one of these codes of the provider; 0 for those without a code. */
+  codes: z.array(z.number().int().min(0)).max(100).optional(),
+  cause: failureCause.optional(),
+  skip: skipReason.optional(),
+  /** Beginnings of words of the name or the message, or the first or last digits of a number; case and accents aside. */
   query: z.string().max(200).optional(),
 })
 export type MessageFilter = z.infer<typeof messageFilter>
@@ -68,7 +94,7 @@ export type MessageReasons = {
   /** `until`: the earliest moment one of them may leave; null when no clock says. */
   readonly holds: readonly { readonly hold: HoldReason; readonly until: number | null; readonly messages: number }[]
   /** Failed and not delivered; `retryable` as in MessageRow. */
-  readonly failures: readonly { readonly errorCode: number | null; readonly messages: number; readonly retryable: boolean }[]
+  readonly failures: readonly { readonly errorCode: number | null; readonly cause: FailureCause; readonly messages: number; readonly retryable: boolean }[]
   readonly skips: readonly { readonly skip: SkipReason; readonly messages: number }[]
 }
 
@@ -100,13 +126,18 @@ export const messagesCalls = {
   /** Newest first. */
   'messages.page': call<Page<MessageRow>>()(z.object({ filter: messageFilter, ...stretch })),
   'messages.get': call<MessageDetail>()(z.object({ id })),
-  /** How many of the filter (its `statuses` aside) stand in each status. */
-  'messages.counts': call<Readonly<Record<MessageStatus, number>>>()(z.object({ filter: messageFilter })),
+  /** How many of the filter (its `statuses` aside) stand in each state. The states add up to all of them. */
+  'messages.counts': call<Readonly<Record<LogState, number>>>()(z.object({ filter: messageFilter })),
   /** Why the filter's messages wait, failed or were left out. */
   'messages.reasons': call<MessageReasons>()(z.object({ filter: messageFilter })),
   'messages.export': call<FileTicket>()(z.object({ filter: messageFilter })),
   /** Sends what failed for a reason that may have passed once more; the rest of the choice is left as it is. */
   'messages.retry': call<{ readonly retried: number }>()(z.object({ who: messageChoice })),
+  /**
+   * The same words to the same person again, as a new message that passes every check anew (consent, hours, how often).
+   * Refused while the first one's fate is open, or when its words or number were erased.
+   */
+  'messages.resend': call<{ readonly id: number }>()(z.object({ id })),
   /** Gives messages that have not left another time, not before now. */
   'messages.reschedule': call<{ readonly changed: number }>()(z.object({ who: messageChoice, dueAt: z.number().int() })),
   'queue.rules': call<SendingRules>()(nothing),

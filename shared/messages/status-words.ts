@@ -4,6 +4,8 @@ import type { HoldReason, MessageStatus, SkipReason } from '../contract/messages
 
 export type StatusWords = {
   readonly status: Readonly<Record<MessageStatus, string>>
+  /** Taken over or sent, and no word from the network in three days (LogState). */
+  readonly undecided: string
   /** Why it waits, as the name of its state. */
   readonly hold: Readonly<Record<HoldReason, string>>
   /** Why it was never tried; goes on a sentence about the person or the message. */
@@ -16,6 +18,7 @@ export const statusWords: Readonly<Record<Language, StatusWords>> = {
       queued: 'Waiting', sending: 'Leaving now', accepted: 'With Twilio', sent: 'Sent', delivered: 'Delivered', undelivered: 'Not delivered',
       failed: 'Failed', canceled: 'Canceled', skipped: 'Not sent', unknown: 'Being looked up',
     },
+    undecided: 'No receipt in 3 days',
     hold: {
       countdown: 'Can still be taken back', scheduled: 'Scheduled', paused: 'Paused', 'waiting-for-network': 'Waiting for the network',
       'sender-limit': 'Waiting its turn', 'sender-paused': 'Its sender is paused', 'account-stopped': 'The account is stopped',
@@ -29,6 +32,7 @@ export const statusWords: Readonly<Record<Language, StatusWords>> = {
       queued: 'En attente', sending: 'En train de partir', accepted: 'Chez Twilio', sent: 'Envoyé', delivered: 'Remis', undelivered: 'Non remis',
       failed: 'Échec', canceled: 'Annulé', skipped: 'Non envoyé', unknown: 'En cours de vérification',
     },
+    undecided: 'Sans réponse en 3 jours',
     hold: {
       countdown: 'Peut encore être repris', scheduled: 'Programmé', paused: 'En pause', 'waiting-for-network': 'Attend le réseau',
       'sender-limit': 'Attend son tour', 'sender-paused': 'Son expéditeur est en pause', 'account-stopped': 'Le compte est arrêté',

@@ -24,7 +24,7 @@ export const startCampaignRig = async (options: RigOptions = {}) => {
       ...reportsHandlers(context, () => rig.sending().waits(), {
         campaigns: () => allRecords(rig.db).map((record) => viewOf(rig.db, record, rig.clock.now())),
         pulse: () => rig.sending().pulse(), senders: () => [], secretMissing: () => false,
-      }),
+      }, () => rig.sending().wake()),
     }
   }
   let handlers = make()

@@ -8,6 +8,7 @@ import { alignBatch, batchesIn, cancelBatch, openBatch, pauseBatch, removeBatch,
 import { reconsiderHeld, rescheduleMessages, retryMessages } from './by-hand.ts'
 import { readRules, writeRules } from './sending-rules.ts'
 import { createDispatcher, type ReportedFailure } from './dispatcher.ts'
+import { noteFormerPrice } from './former-tries.ts'
 import type { Line } from './line.ts'
 import { bySid, countInStatus, markUnknownAfterCrash, type Settlement } from './messages.ts'
 import type { QueueWaits } from './log.ts'
@@ -121,7 +122,10 @@ export const createSending = (context: Context, line: Line): Sending => {
     const failures: ReportedFailure[] = []
     for (const { sid, status: listed, errorCode, priceMicros, currency, segments, to, from, messagingServiceSid } of messages) {
       const known = bySid(db, sid)
-      if (known === null) continue
+      if (known === null) {
+        noteFormerPrice(db, sid, priceMicros, currency)
+        continue
+      }
       const status = statusFrom(listed)
       // Most of a page is known already, and costs no write.
       if (isForward(known.status, status) || (priceMicros !== null && priceMicros !== known.priceMicros)) {

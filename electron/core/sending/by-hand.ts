@@ -2,7 +2,7 @@ import type { MessageChoice } from '../../../shared/contract/messages.ts'
 import { errorCodes } from '../provider/error-codes.ts'
 import type { Db } from '../database/open.ts'
 import { isPassing } from './after-failure.ts'
-import { whereOf } from './log.ts'
+import { whereOf } from './log-filter.ts'
 import { keepSidSql } from './messages.ts'
 import { throughMessages } from './steps.ts'
 
@@ -11,8 +11,8 @@ import { throughMessages } from './steps.ts'
  * changed as a whole and stands for itself, so that a crash in between leaves some as they were.
  */
 
-const chosen = (who: MessageChoice): { readonly sql: string; readonly params: Record<string, unknown> } =>
-  'ids' in who ? { sql: 'WHERE m.id IN (SELECT value FROM json_each(@ids))', params: { ids: JSON.stringify(who.ids) } } : whereOf(who.filter)
+const chosen = (db: Db, who: MessageChoice, now: number): { readonly sql: string; readonly params: Readonly<Record<string, unknown>> } =>
+  'ids' in who ? { sql: 'WHERE m.id IN (SELECT value FROM json_each(@ids))', params: { ids: JSON.stringify(who.ids) } } : whereOf(db, who.filter, now)
 
 const passingCodes = JSON.stringify([20429, ...[...errorCodes.keys()].filter(isPassing)])
 
@@ -22,14 +22,14 @@ const passingCodes = JSON.stringify([20429, ...[...errorCodes.keys()].filter(isP
  * @returns how many.
  */
 export const retryMessages = (db: Db, who: MessageChoice, now: number, going: () => boolean): Promise<number> => {
-  const { sql, params } = chosen(who)
+  const { sql, params } = chosen(db, who, now)
   const find = db.prepare(
     `SELECT m.id, m.batch_id AS batchId FROM messages m NOT INDEXED ${sql === '' ? 'WHERE' : `${sql} AND`} m.id BETWEEN @from AND @to
        AND m.status IN ('failed', 'undelivered') AND m.error_code IN (SELECT value FROM json_each(@codes))
        AND NOT EXISTS (SELECT 1 FROM batches b WHERE b.id = m.batch_id AND b.state = 'canceled')`,
   )
   const back = db.prepare(`
-    UPDATE messages SET status = 'queued', hold = NULL, due_at = ?, claimed_at = NULL, provider_sid = NULL, error_code = NULL, attempts = 0, updated_at = ?
+    UPDATE messages SET status = 'queued', hold = NULL, due_at = ?, claimed_at = NULL, provider_sid = NULL, price_micros = NULL, error_code = NULL, attempts = 0, updated_at = ?
     WHERE id = ?`)
   const event = db.prepare(`INSERT INTO message_events (message_id, at, status, detail) VALUES (?, ?, 'queued', 'retry')`)
   const keepSid = db.prepare(keepSidSql)
@@ -52,7 +52,7 @@ export const retryMessages = (db: Db, who: MessageChoice, now: number, going: ()
 
 /** Gives queued messages another time; not before `now`, nor before their batch begins. @returns how many. */
 export const rescheduleMessages = (db: Db, who: MessageChoice, dueAt: number, now: number, going: () => boolean): Promise<number> => {
-  const { sql, params } = chosen(who)
+  const { sql, params } = chosen(db, who, now)
   const update = db.prepare(
     `UPDATE messages SET due_at = max(@dueAt, @now, coalesce((SELECT starts_at FROM batches b WHERE b.id = messages.batch_id), 0)),
        hold = CASE WHEN hold = 'paused' THEN hold END, updated_at = @now

@@ -2,6 +2,7 @@ import type { HoldReason, MessageDetail, MessageEvent, MessageFilter, MessageRea
 import type { Db } from '../database/open.ts'
 import { isPassing } from './after-failure.ts'
 import { carrierDay } from './daily-cap.ts'
+import { causeOf, stateOf, whereOf } from './log-filter.ts'
 
 /** What keeps the queue as a whole waiting, for the reason a queued message shows. */
 export type QueueWaits = { readonly paused: boolean; readonly stopped: boolean; readonly offline: boolean }
@@ -23,6 +24,7 @@ type Raw = {
   readonly batchName: string | null
   readonly dueAt: number
   readonly createdAt: number
+  readonly leftAt: number | null
   readonly updatedAt: number
   readonly sender: string
   readonly providerSid: string | null
@@ -47,37 +49,12 @@ const HOLD = `CASE
   ELSE 'sender-limit' END`
 const COLUMNS = `m.id, m.contact_id AS contactId, m.name, m.number, m.body, m.status, ${HOLD} AS hold, m.skip, m.error_code AS errorCode,
   m.segments, m.price_micros AS priceMicros, m.currency, m.batch_id AS batchId, b.name AS batchName,
-  m.due_at AS dueAt, m.created_at AS createdAt, m.updated_at AS updatedAt, s.address AS sender, m.provider_sid AS providerSid`
+  m.due_at AS dueAt, m.created_at AS createdAt, m.claimed_at AS leftAt, m.updated_at AS updatedAt, s.address AS sender, m.provider_sid AS providerSid`
 
 /** What HOLD is asked with. */
 const holdParams = ({ paused, stopped, offline }: QueueWaits, now: number): Record<string, unknown> => ({
   now, paused: paused ? 1 : 0, stopped: stopped ? 1 : 0, offline: offline ? 1 : 0, day: carrierDay(now).day,
 })
-
-type Where = { readonly sql: string; readonly params: Record<string, unknown> }
-
-const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (char) => `\\${char}`)
-
-/** A filter of the log as a condition on `m`, with its parameters; shared with what acts on a choice of messages. */
-export const whereOf = ({ campaignId, contactId, statuses, query }: MessageFilter): Where => {
-  const conditions: string[] = []
-  const params: Record<string, unknown> = {}
-  if (campaignId !== undefined) conditions.push('m.batch_id = @campaignId')
-  if (contactId !== undefined) conditions.push('m.contact_id = @contactId')
-  if (statuses !== undefined && statuses.length > 0) conditions.push('m.status IN (SELECT value FROM json_each(@statuses))')
-  const text = query?.trim() ?? ''
-  if (text !== '') {
-    const digits = text.replace(/[\s().+-]/g, '').replace(/^0+/, '')
-    const number = /^[0-9]{3,}$/.test(digits) ? ` OR m.number LIKE @digits` : ''
-    conditions.push(`(m.name LIKE @text ESCAPE '\\' OR m.body LIKE @text ESCAPE '\\'${number})`)
-    params.text = `%${escapeLike(text)}%`
-    if (number !== '') params.digits = `%${digits}%`
-  }
-  return {
-    sql: conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`,
-    params: { ...params, ...(campaignId === undefined ? {} : { campaignId }), ...(contactId === undefined ? {} : { contactId }), ...(statuses?.length ? { statuses: JSON.stringify(statuses) } : {}) },
-  }
-}
 
 /** Until when a message waits for this reason; null when no clock says. */
 const untilOf = (hold: HoldReason | null, dueAt: number, now: number): number | null => {
@@ -101,11 +78,17 @@ const rowOf = (raw: Raw, now: number): MessageRow => ({
   campaignName: raw.batchName ?? '',
   dueAt: raw.dueAt,
   until: untilOf(raw.hold, raw.dueAt, now),
+  leftAt: raw.leftAt,
   updatedAt: raw.updatedAt,
+  undecided: stateOf(raw.status, raw.leftAt, now) === 'undecided',
   retryable: (raw.status === 'failed' || raw.status === 'undelivered') && isPassing(raw.errorCode),
 })
 
-/** A stretch of the log, newest first. */
+/** The messages with these ids, newest first. */
+export const logRowsOf = (db: Db, ids: readonly number[], waits: QueueWaits, now: number): readonly MessageRow[] =>
+  (db.prepare(`SELECT ${COLUMNS} FROM ${FROM} WHERE m.id IN (SELECT value FROM json_each(@ids)) ORDER BY m.id DESC`).all({ ids: JSON.stringify(ids), ...holdParams(waits, now) }) as Raw[]).map((raw) => rowOf(raw, now))
+
+/** A stretch of the log, newest first. Reads through what the filter leaves out: for a long log ask the thread (reports/log-thread.ts). */
 export const logPage = (
   db: Db,
   filter: MessageFilter,
@@ -113,7 +96,7 @@ export const logPage = (
   waits: QueueWaits,
   now: number,
 ): { readonly rows: readonly MessageRow[]; readonly total: number } => {
-  const where = whereOf(filter)
+  const where = whereOf(db, filter, now)
   const rows = db
     .prepare(`SELECT ${COLUMNS} FROM ${FROM} ${where.sql} ORDER BY m.id DESC LIMIT @limit OFFSET @offset`)
     .all({ ...where.params, ...stretch, ...holdParams(waits, now) }) as Raw[]
@@ -122,32 +105,27 @@ export const logPage = (
 }
 
 /** Every row of a filter, oldest first, for export. Do not write to the same connection while iterating. */
-export function* logRows(db: Db, filter: MessageFilter): Iterable<MessageRow & { readonly sender: string; readonly providerSid: string | null; readonly createdAt: number }> {
-  const where = whereOf(filter)
-  const params = { ...where.params, ...holdParams({ paused: false, stopped: false, offline: false }, 0) }
+export function* logRows(db: Db, filter: MessageFilter, now: number): Iterable<MessageRow & { readonly sender: string; readonly providerSid: string | null; readonly createdAt: number }> {
+  const where = whereOf(db, filter, now)
+  const params = { ...where.params, ...holdParams({ paused: false, stopped: false, offline: false }, now) }
   for (const raw of db.prepare(`SELECT ${COLUMNS} FROM ${FROM} ${where.sql} ORDER BY m.id`).iterate(params) as Iterable<Raw>) {
-    yield { ...rowOf(raw, 0), sender: raw.sender, providerSid: raw.providerSid, createdAt: raw.createdAt }
+    yield { ...rowOf(raw, now), sender: raw.sender, providerSid: raw.providerSid, createdAt: raw.createdAt }
   }
 }
 
-/** How many of a filter stand in each status, whatever statuses it names. */
-export const logCounts = (db: Db, filter: MessageFilter): Record<MessageStatus, number> => {
-  const where = whereOf({ ...filter, statuses: undefined })
-  const counts: Record<MessageStatus, number> = {
-    queued: 0, sending: 0, accepted: 0, sent: 0, delivered: 0, undelivered: 0, failed: 0, canceled: 0, skipped: 0, unknown: 0,
-  }
-  const rows = db.prepare(`SELECT m.status, count(*) AS count FROM messages m ${where.sql} GROUP BY m.status`).all(where.params) as { status: MessageStatus; count: number }[]
-  for (const { status, count } of rows) counts[status] = count
-  return counts
+/** What waits of a filter, counted by reason, the most frequent first. */
+export const logHolds = (db: Db, filter: MessageFilter, waits: QueueWaits, now: number): MessageReasons['holds'] => {
+  const { sql, params } = whereOf(db, filter, now)
+  const holds = db
+    .prepare(`SELECT ${HOLD} AS hold, min(m.due_at) AS dueAt, count(*) AS messages FROM ${FROM} ${sql === '' ? 'WHERE' : `${sql} AND`} m.status = 'queued' GROUP BY 1 ORDER BY 3 DESC, 1`)
+    .all({ ...params, ...holdParams(waits, now) }) as { hold: HoldReason; dueAt: number; messages: number }[]
+  return holds.map(({ hold, dueAt, messages }) => ({ hold, messages, until: untilOf(hold, dueAt, now) }))
 }
 
 /** What waits, failed and was left out of a filter, counted by reason, the most frequent first. */
 export const logReasons = (db: Db, filter: MessageFilter, waits: QueueWaits, now: number): MessageReasons => {
-  const { sql, params } = whereOf(filter)
+  const { sql, params } = whereOf(db, filter, now)
   const among = (condition: string) => `${sql === '' ? 'WHERE' : `${sql} AND`} ${condition}`
-  const holds = db
-    .prepare(`SELECT ${HOLD} AS hold, min(m.due_at) AS dueAt, count(*) AS messages FROM ${FROM} ${among(`m.status = 'queued'`)} GROUP BY 1 ORDER BY 3 DESC, 1`)
-    .all({ ...params, ...holdParams(waits, now) }) as { hold: HoldReason; dueAt: number; messages: number }[]
   const failures = db
     .prepare(`SELECT m.error_code AS errorCode, count(*) AS messages FROM messages m ${among(`m.status IN ('failed', 'undelivered')`)} GROUP BY 1 ORDER BY 2 DESC, 1`)
     .all(params) as { errorCode: number | null; messages: number }[]
@@ -155,8 +133,8 @@ export const logReasons = (db: Db, filter: MessageFilter, waits: QueueWaits, now
     .prepare(`SELECT m.skip, count(*) AS messages FROM messages m ${among(`m.status = 'skipped' AND m.skip IS NOT NULL`)} GROUP BY 1 ORDER BY 2 DESC, 1`)
     .all(params) as { skip: SkipReason; messages: number }[]
   return {
-    holds: holds.map(({ hold, dueAt, messages }) => ({ hold, messages, until: untilOf(hold, dueAt, now) })),
-    failures: failures.map((one) => ({ ...one, retryable: isPassing(one.errorCode) })),
+    holds: logHolds(db, filter, waits, now),
+    failures: failures.map((one) => ({ ...one, cause: causeOf(one.errorCode), retryable: isPassing(one.errorCode) })),
     skips,
   }
 }

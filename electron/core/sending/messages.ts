@@ -88,7 +88,7 @@ export const settle = (db: Db, settlements: readonly Settlement[], now: number):
   const forgetClaim = statement(db, `
     DELETE FROM message_events WHERE id = (SELECT max(id) FROM message_events WHERE message_id = ?) AND message_id = ? AND status = 'sending'`)
   const retry = statement(db, `
-    UPDATE messages SET status = 'queued', hold = 'retry-later', due_at = @dueAt, claimed_at = NULL, provider_sid = NULL, updated_at = @now
+    UPDATE messages SET status = 'queued', hold = 'retry-later', due_at = @dueAt, claimed_at = NULL, provider_sid = NULL, price_micros = NULL, updated_at = @now
     WHERE id = @id AND status IN ('accepted', 'sent')`)
   const disown = statement(db, `UPDATE messages SET status = 'unknown', provider_sid = NULL, updated_at = ? WHERE provider_sid = ? AND id <> ?`)
   // What is open again opens its batch again, or nobody would claim it.
@@ -146,9 +146,10 @@ export const settle = (db: Db, settlements: readonly Settlement[], now: number):
   return touched
 }
 
-/** A sid a message had before it was tried again: the provider's list still shows it, and it is not the new try. */
+/** A sid a message had before it was tried again: the provider's list still shows it, it is not the new try, and what it cost adds to what this one will. */
 export const keepSidSql = `
-  INSERT INTO former_sids (sid, message_id) SELECT provider_sid, id FROM messages WHERE id = ? AND provider_sid IS NOT NULL ON CONFLICT (sid) DO NOTHING`
+  INSERT INTO former_sids (sid, message_id, batch_id, price_micros, currency)
+  SELECT provider_sid, id, batch_id, price_micros, currency FROM messages WHERE id = ? AND provider_sid IS NOT NULL ON CONFLICT (sid) DO NOTHING`
 
 /** True when a sid belongs to a message of ours, or did. */
 export const isKnownSid = (db: Db, sid: string): boolean =>

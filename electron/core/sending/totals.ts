@@ -1,12 +1,13 @@
 import type { MessageStatus } from '../../../shared/contract/messages.ts'
 import type { Money } from '../../../shared/money.ts'
 import { statement, type Db } from '../database/open.ts'
+import { formerBilled } from './former-tries.ts'
 import { breath } from './steps.ts'
 
 export type BatchTotals = {
   readonly byStatus: Partial<Record<MessageStatus, number>>
   readonly segments: number
-  /** What the provider has billed so far; null while it has priced nothing. */
+  /** What the provider has billed so far, tries that were repeated included; null while it has priced nothing. */
   readonly billed: Money | null
 }
 
@@ -91,11 +92,12 @@ export const batchTotals = (db: Db, batchId: number): BatchTotals => {
   while (countOn(db));
   const rows = statement(db, `SELECT status, messages, segments, priced, micros, currency FROM batch_totals WHERE batch_id = ? AND messages > 0`).all(batchId) as Row[]
   const sum = (of: (row: Row) => number): number => rows.reduce((total, row) => total + of(row), 0)
-  const currency = rows.find((row) => row.priced > 0 && row.currency !== null)?.currency ?? null
+  const former = formerBilled(db, batchId)
+  const currency = rows.find((row) => row.priced > 0 && row.currency !== null)?.currency ?? former.currency
   return {
     byStatus: Object.fromEntries(rows.map((row) => [row.status, row.messages])),
     segments: sum((row) => row.segments),
-    billed: currency === null ? null : { micros: sum((row) => row.micros), currency },
+    billed: currency === null ? null : { micros: sum((row) => row.micros) + former.micros, currency },
   }
 }
 

@@ -21,6 +21,14 @@ export const generalProblems = {
     en: { message: 'This is no longer here; somebody may have removed it.' },
     fr: { message: 'Cet élément n’existe plus ; il a peut-être été supprimé.' },
   },
+  'resend-open': {
+    en: { message: 'The first message is still on its way or being looked up. Nothing was sent a second time.', fix: 'Wait until it is known what became of it.' },
+    fr: { message: 'Le premier message est encore en route ou en cours de vérification. Rien n’a été envoyé une seconde fois.', fix: 'Attendez de savoir ce qu’il est devenu.' },
+  },
+  'resend-erased': {
+    en: { message: 'The words or the number of this message were erased, so it cannot be sent again.' },
+    fr: { message: 'Le texte ou le numéro de ce message a été effacé : il ne peut pas être renvoyé.' },
+  },
   'book-closed': {
     en: { message: 'The contact book is not open.', fix: 'Restart Deskbell.' },
     fr: { message: 'Le carnet de contacts n’est pas ouvert.', fix: 'Redémarrez Deskbell.' },

@@ -42,6 +42,9 @@ const rowsOf: Readonly<Record<number, string>> = {
     INSERT INTO suppressions VALUES (zeroblob(32), 7);
     INSERT INTO number_reach VALUES ('+12025550143', 'landline', 30006, 1, 7, 7);`,
   6: '',
+  7: `
+    UPDATE messages SET provider_sid = 'SM2' WHERE id = 1;
+    INSERT INTO former_sids (sid, message_id, batch_id, price_micros, currency) VALUES ('SM1', 1, 1, 8300, 'USD');`,
 }
 
 const tally = (db: Db): Record<string, number> => {

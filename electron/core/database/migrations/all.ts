@@ -12,4 +12,5 @@ export const migrations: readonly Migration[] = [
   { version: 4, name: '004-save-segments', sql: sql('./004-save-segments.sql') },
   { version: 5, name: '005-mend-people', sql: sql('./005-mend-people.sql') },
   { version: 6, name: '006-answer-people', sql: sql('./006-answer-people.sql') },
+  { version: 7, name: '007-add-up-tries', sql: sql('./007-add-up-tries.sql') },
 ]
