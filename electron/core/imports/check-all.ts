@@ -12,15 +12,11 @@ import { changeList } from './check-changes.ts'
 import { mergeRows } from './merge.ts'
 import { OPTED, type OptIn } from './opt-in.ts'
 import { readRows, stampOf } from './reading/file.ts'
+import { ROWS_MERGED } from './reading/limits.ts'
 import { Refusal, refusalOf } from './reading/refusals.ts'
 import { customColumns, rowToContact, type RowFields } from './row.ts'
 import { createSeen } from './seen.ts'
 
-/**
- * Rows about one person among so many are merged before they are compared, as in the import (PIECE_ROWS in read.ts): which
- * rows count as changing somebody depends on it.
- */
-const ROWS_MERGED = 2_500
 /** Rows between two messages. */
 const SAY_EVERY = 5_000
 

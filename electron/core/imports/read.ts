@@ -6,11 +6,10 @@ import { OPTED } from './opt-in.ts'
 import { createPieces, type Finished } from './pieces.ts'
 import { customColumns, rowToContact } from './row.ts'
 import { readRows, stampOf } from './reading/file.ts'
+import { ROWS_MERGED } from './reading/limits.ts'
 import { Refusal, refusalOf } from './reading/refusals.ts'
 import { createSeen, type Seen } from './seen.ts'
 
-/** Rows in a piece: what is made of them stays within the processor's cache. */
-const PIECE_ROWS = 2_500
 /** Pieces in a chunk, and so in one transaction of the writing thread: about a tenth of a second there. The first chunk has one, so that it starts early. */
 const CHUNK_PIECES = 8
 /** Numbers in one part of what people say: about a tenth of a second for each purpose when it is written down. */
@@ -82,7 +81,7 @@ const run = (job: ReadJob, say: (message: ReadMessage) => void, give: (finished:
         continue
       }
       builder.add(row, readRow(row))
-      if (builder.rows >= PIECE_ROWS) flush(piece.bytesRead)
+      if (builder.rows >= ROWS_MERGED) flush(piece.bytesRead)
     }
   }
   flush(stamp.bytes)
