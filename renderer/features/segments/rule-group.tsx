@@ -47,7 +47,14 @@ const focusIn = (holder: HTMLElement | null, selector: string): void => {
 }
 
 /** A group of conditions and groups, and how they count together. */
-export const RuleGroup = ({ root, group, path, onChange }: { readonly root: Group; readonly group: Group; readonly path: Path; readonly onChange: (root: Group) => void }) => {
+export const RuleGroup = ({ root, group, path, onChange, onRemove }: {
+  readonly root: Group
+  readonly group: Group
+  readonly path: Path
+  readonly onChange: (root: Group) => void
+  /** Null: the outermost, which stays. */
+  readonly onRemove: (() => void) | null
+}) => {
   const t = useWords('segments')
   const { data: fields = [] } = useCall('contacts.fields', {})
   const place = useRef<HTMLDivElement>(null)
@@ -68,7 +75,7 @@ export const RuleGroup = ({ root, group, path, onChange }: { readonly root: Grou
           value={group.match}
           onChange={(value) => { if (value !== null) onChange(replaceAt(root, path, { ...group, match: value })) }}
         />
-        {outermost ? null : <ActionIcon variant="subtle" color="gray" aria-label={t('builder.removeGroup')} onClick={() => { onChange(removeAt(root, path)) }}><IconX size={16} aria-hidden /></ActionIcon>}
+        {onRemove === null ? null : <ActionIcon variant="subtle" color="gray" aria-label={t('builder.removeGroup')} onClick={onRemove}><IconX size={16} aria-hidden /></ActionIcon>}
       </div>
       {group.of.length === 0 ? (outermost ? <p className="rule-none">{t('builder.noConditions')}</p> : null) : (
         <ul className="rule-list">
@@ -76,7 +83,7 @@ export const RuleGroup = ({ root, group, path, onChange }: { readonly root: Grou
             const here = [...path, index]
             return part.kind === 'group'
               // Conditions have no number of their own; everything in them is held by the rule itself.
-              ? <li key={index}><RuleGroup root={root} group={part} path={here} onChange={onChange} /></li>
+              ? <li key={index}><RuleGroup root={root} group={part} path={here} onChange={onChange} onRemove={() => { onChange(removeAt(root, here)); focusAdd() }} /></li>
               : <ConditionRow key={index} node={part} onChange={(node) => { onChange(replaceAt(root, here, node)) }} onRemove={() => { onChange(removeAt(root, here)); focusAdd() }} />
           })}
         </ul>

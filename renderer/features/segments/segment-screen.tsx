@@ -78,7 +78,7 @@ const Builder = ({ segment }: { readonly segment: Segment | null }) => {
         <form className="builder-main" noValidate onSubmit={(event) => { event.preventDefault(); submit() }}>
           {segment === null && rule.of.length === 0 ? <Templates onChoose={(next, suggested) => { setRule(next); if (name === '') setName(suggested) }} /> : null}
           <p className="rule-sentence" aria-live="polite"><span className="visually-hidden">{t('builder.sentence')}: </span>{sentence(counted)}</p>
-          <RuleGroup root={rule} group={rule} path={[]} onChange={setRule} />
+          <RuleGroup root={rule} group={rule} path={[]} onChange={setRule} onRemove={null} />
           <Row align="flex-end" gap="sm" className="builder-save">
             <TextInput label={t('builder.name')} placeholder={t('builder.namePlaceholder')} value={name} maxLength={80} autoComplete="off" w={280} error={problem} onChange={(event) => { setProblem(undefined); setName(event.currentTarget.value) }} />
             <NextButton type="submit" disabled={name.trim() === ''} loading={add.isPending || save.isPending}>{t('builder.save')}</NextButton>

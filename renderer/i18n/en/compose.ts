@@ -19,7 +19,7 @@ export const compose = {
     lists: 'Lists',
     segments: 'Segments',
     gone: '“{{name}}”, to whom this was to go, is no more. Choose again who gets it.',
-    goneUnnamed: 'The list or segment it was to go to is no more. Choose again.',
+    goneUnnamed: 'The list, tag or segment it was to go to is no more. Choose again.',
     tags: 'Tags',
     everybodyGroup: 'All',
     everybody: 'Everybody in the contact book',

@@ -22,7 +22,7 @@ export const compose: Words<typeof en> = {
     lists: 'Listes',
     segments: 'Segments',
     gone: 'Le destinataire choisi, « {{name}} », n’existe plus. Choisissez à nouveau.',
-    goneUnnamed: 'La liste ou le segment choisi n’existe plus. Choisissez à nouveau.',
+    goneUnnamed: 'La liste, l’étiquette ou le segment choisi n’existe plus. Choisissez à nouveau.',
     tags: 'Étiquettes',
     everybodyGroup: 'Tous',
     everybody: 'Tout le carnet',

@@ -2,8 +2,8 @@ import type { ProblemWords } from '../problems.ts'
 
 export const campaignProblems = {
   'campaigns-audience-gone': {
-    en: { message: 'The list or segment this message was to go to is no more. Nothing was sent.', fix: 'Choose again who gets it.' },
-    fr: { message: 'La liste ou le segment à qui ce message devait aller n’existe plus. Rien n’a été envoyé.', fix: 'Choisissez à nouveau qui le reçoit.' },
+    en: { message: 'The list, tag or segment this message was to go to is no more. Nothing was sent.', fix: 'Choose again who gets it.' },
+    fr: { message: 'La liste, l’étiquette ou le segment à qui ce message devait aller n’existe plus. Rien n’a été envoyé.', fix: 'Choisissez à nouveau qui le reçoit.' },
   },
   'campaigns-superseded': {
     en: { message: 'A newer count was asked for, so this one was not finished.' },
