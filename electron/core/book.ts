@@ -11,6 +11,7 @@ import { contactsHandlers } from './contacts/api.ts'
 import { fieldsHandlers } from './contacts/fields-api.ts'
 import type { Context } from './context.ts'
 import type { ProviderNumber } from './provider/provider.ts'
+import { createInbox, type Inbox } from './inbox/api.ts'
 import { importsHandlers } from './imports/api.ts'
 import { recoverImports } from './imports/recover.ts'
 import { stopImports } from './imports/run.ts'
@@ -30,6 +31,7 @@ export type Book = {
   readonly context: Context
   readonly handlers: BookHandlers
   readonly sending: Sending
+  readonly inbox: Inbox
   readonly line: OpenLine
   saveNumbers(numbers: readonly ProviderNumber[]): void
   hasSenders(): boolean
@@ -50,7 +52,8 @@ export const assembleBook = (context: Context, line: OpenLine, closers: readonly
     // A full disk, most likely: the book is of use as it is, and the next start tries again.
     log.error('import.recovery-failed', { cause: String(cause) })
   }
-  const sending = createSending(context, line)
+  const inbox: Inbox = createInbox(context, line, () => ({ wake: () => sending.wake(), look: () => sending.look(), waits: () => sending.waits() }))
+  const sending: Sending = createSending(context, line, inbox.replies)
   const campaigns = campaignsHandlers(context, sending, line)
   const reports = reportsHandlers(context, () => sending.waits(), {
     campaigns: () => allRecords(db).map((record) => viewOf(db, record, context.clock.now())),
@@ -67,7 +70,14 @@ export const assembleBook = (context: Context, line: OpenLine, closers: readonly
     ...contactsHandlers(context),
     ...fieldsHandlers(context, counting),
     ...segmentsHandlers(context, counting, draftsTo),
-    ...careHandlers(context),
+    ...careHandlers({
+      ...context,
+      settings: () => context.settings(),
+      emit(event, data) {
+        context.emit(event, data)
+        if (event === 'people.progress' && 'kind' in data && data.kind === 'erase' && data.ended) inbox.tidy()
+      },
+    }),
     ...consentHandlers(context),
     ...importsHandlers(context),
     ...campaigns,
@@ -78,6 +88,7 @@ export const assembleBook = (context: Context, line: OpenLine, closers: readonly
     },
     ...sendersHandlers(context, line, () => sending.wake()),
     ...sending.handlers,
+    ...inbox.handlers,
   }
   const quietly = async (what: string, run: () => void | Promise<void>): Promise<void> => {
     try {
@@ -90,6 +101,7 @@ export const assembleBook = (context: Context, line: OpenLine, closers: readonly
     context,
     handlers,
     sending,
+    inbox,
     line,
     saveNumbers: (numbers) => saveNumbers(db, numbers, context.clock.now(), context.settings().country, context.mode === 'practice'),
     busy() {

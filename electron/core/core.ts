@@ -121,6 +121,7 @@ export const createCore = (options: CoreOptions): Core => {
       onUp: () => {
         events.changed('account', 'queue', 'today')
         told()?.sending.wake()
+        told()?.inbox.start()
         // Known ones stay until the owner refreshes them: loading the SDK would stand in the way of the first window.
         if (told()?.hasSenders()) return
         fetchNumbers(line).catch((cause: unknown) => log.warn('account.numbers-failed', { cause: String(cause) }))
@@ -169,6 +170,7 @@ export const createCore = (options: CoreOptions): Core => {
     try {
       book = assemble(mode, opened.db, opened.file)
       book.sending.start()
+      book.inbox.start()
       log.info('core.opened', { mode })
     } catch (cause) {
       log.error('core.assemble-failed', { cause: String(cause) })

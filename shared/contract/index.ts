@@ -10,6 +10,7 @@ import { campaignsCalls } from './campaigns.ts'
 import { consentCalls } from './consent.ts'
 import { contactsCalls } from './contacts.ts'
 import { importsCalls, type ImportRun } from './imports.ts'
+import { inboxCalls, type Arrived } from './inbox.ts'
 import { messagesCalls } from './messages.ts'
 import { peopleCalls, type Job } from './people.ts'
 import { resultsCalls } from './results.ts'
@@ -26,6 +27,7 @@ export const contract = {
   ...importsCalls,
   ...campaignsCalls,
   ...messagesCalls,
+  ...inboxCalls,
   ...resultsCalls,
   ...peopleCalls,
   ...todayCalls,
@@ -46,9 +48,13 @@ export type CoreEvents = {
   changed: { readonly topics: readonly Topic[] }
   'import.progress': ImportRun
   'people.progress': Job
+  /** Somebody wrote; for the desktop, where the host can tell it. */
+  'inbox.arrived': Arrived
+  /** The person clicked on what the desktop told: show this conversation. From the host. */
+  'inbox.open': { readonly number: string | null }
 }
 export type EventName = keyof CoreEvents
-export const eventNames = ['changed', 'import.progress', 'people.progress'] as const satisfies readonly EventName[]
+export const eventNames = ['changed', 'import.progress', 'people.progress', 'inbox.arrived', 'inbox.open'] as const satisfies readonly EventName[]
 
 /** One function per call; the shape of every capability's api.ts together. */
 export type Handlers = { readonly [N in CallName]: (input: CallParsed<N>) => Promise<Result<CallOutput<N>>> | Result<CallOutput<N>> }

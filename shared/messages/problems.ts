@@ -5,6 +5,7 @@ import { campaignProblems } from './problems/campaigns.ts'
 import { contactProblems } from './problems/contacts.ts'
 import { generalProblems } from './problems/general.ts'
 import { importProblems } from './problems/imports.ts'
+import { inboxProblems } from './problems/inbox.ts'
 import { peopleProblems } from './problems/people.ts'
 
 /**
@@ -13,7 +14,7 @@ import { peopleProblems } from './problems/people.ts'
 export type ProblemText = { readonly message: string; readonly fix?: string }
 export type ProblemWords = Readonly<Record<Language, ProblemText>>
 
-const words = { ...generalProblems, ...accountProblems, ...contactProblems, ...peopleProblems, ...importProblems, ...campaignProblems }
+const words = { ...generalProblems, ...accountProblems, ...contactProblems, ...peopleProblems, ...importProblems, ...campaignProblems, ...inboxProblems }
 
 export type ProblemCode = keyof typeof words
 export type ProblemParams = Readonly<Record<string, string | number>>

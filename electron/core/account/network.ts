@@ -19,6 +19,8 @@ export const watchNetwork = (provider: Provider, tell: (online: boolean) => void
     send: (message) => seen(provider.send(message)),
     fetch: (sid) => seen(provider.fetch(sid)),
     list: (filter) => seen(provider.list(filter)),
+    media: (sid) => seen(provider.media(sid)),
+    download: (message, media, maxBytes) => seen(provider.download(message, media, maxBytes)),
     close: () => provider.close(),
   }
 }

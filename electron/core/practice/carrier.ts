@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { Clock, Log, Random } from '../environment.ts'
 import { lifelike, type Behaviour } from './behaviour.ts'
-import { createExchange, type Exchange } from './exchange.ts'
+import { createExchange, type Exchange, type PracticeMedia } from './exchange.ts'
 import { faultPlan, type Faults } from './faults.ts'
 import type { Desk } from './routes.ts'
 import { closeServer, createPracticeServer, listenLocally, type SeenExchange } from './server.ts'
@@ -40,7 +40,7 @@ export type PracticeCarrier = {
   /** Every message it ever took from a client, oldest first, deleted ones too. */
   accepted(): readonly MessageRow[]
   /** Somebody writes to one of the account's numbers. Gives the message's SID. */
-  injectInbound(message: { readonly from: string; readonly to: string; readonly body: string }): string
+  injectInbound(message: { readonly from: string; readonly to: string; readonly body: string; readonly media?: readonly PracticeMedia[] }): string
 }
 
 /**
@@ -119,11 +119,11 @@ export const createPracticeCarrier = (options: PracticeCarrierOptions): Practice
     },
     setFaults: (next) => void (faults = faultPlan(next)),
     accepted: () => opened().store.accepted(),
-    injectInbound: ({ from, to, body }) => {
+    injectInbound: ({ from, to, body, media }) => {
       const { exchange } = opened()
       const now = options.clock.now()
       exchange.advance(now)
-      return exchange.receive(from, to, body, now)
+      return exchange.receive(from, to, body, now, media)
     },
   }
 }

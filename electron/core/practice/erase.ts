@@ -7,6 +7,8 @@ export const eraseFromCarrier = (file: string, numbers: readonly string[], nativ
   const db = new Database(file, { timeout: 10_000, ...(nativeBinding === undefined ? {} : { nativeBinding }) })
   try {
     db.pragma('secure_delete = ON')
+    // Their files go with their messages.
+    db.pragma('foreign_keys = ON')
     const list = JSON.stringify(numbers)
     db.transaction(() => {
       for (const table of ['replies', 'messages'])

@@ -18,6 +18,9 @@ export type Outgoing = {
   readonly blockedWith: number | null
 }
 
+/** A file somebody sends along. */
+export type PracticeMedia = { readonly contentType: string; readonly data: Uint8Array }
+
 const isTollFree = (number: string): boolean => practiceNumbers.some((own) => own.number === number && own.kind === 'us-toll-free')
 
 /**
@@ -75,9 +78,10 @@ export const createExchange = (store: Store, seed: number, behaviour: Behaviour)
     return sid
   }
 
-  const receive = (from: string, to: string, body: string, at: number): string => {
+  const receive = (from: string, to: string, body: string, at: number, media: readonly PracticeMedia[] = []): string => {
     const base = { serviceSid: null, mediaCount: 0, sendAt: null, listedAt: at, blockedWith: null }
-    const sid = put('inbound', { ...base, from, to, body }, at, null)
+    const sid = put('inbound', { ...base, from, to, body, mediaCount: media.length }, at, null)
+    media.forEach(({ contentType, data }, position) => { store.addMedia(lastSeq, position, `ME${createHash('md5').update(`${sid}:${String(position)}`).digest('hex')}`, contentType, data, at) })
     const keyword = keywordOf(body, isTollFree(to))
     if (keyword === null) return sid
     const changed = keyword === 'stop' ? store.optOut(to, from) : keyword === 'start' ? store.optIn(to, from) : true
@@ -116,7 +120,7 @@ export const createExchange = (store: Store, seed: number, behaviour: Behaviour)
       const sid = fate.replies.length === 0 ? put('outbound-api', message, now, fate) : store.transaction(() => put('outbound-api', message, now, fate))
       return store.bySid(sid)!
     },
-    receive: (from: string, to: string, body: string, at: number): string => store.transaction(() => receive(from, to, body, at)),
+    receive: (from: string, to: string, body: string, at: number, media?: readonly PracticeMedia[]): string => store.transaction(() => receive(from, to, body, at, media)),
     isTollFree,
   }
 }

@@ -3,7 +3,7 @@ import { smartEncode } from '../../../shared/sms/smart-encoding.ts'
 import type { Exchange } from './exchange.ts'
 import type { Operation } from './faults.ts'
 import type { Store } from './store.ts'
-import { accountJson, apiVersion, balanceJson, countryJson, errorReply, messageJson, notFound, numberJson, pageJson, type WireReply } from './wire.ts'
+import { accountJson, apiVersion, balanceJson, countryJson, errorReply, messageJson, notFound, mediaJson, numberJson, pageJson, type WireReply } from './wire.ts'
 
 export type Desk = {
   readonly accountSid: string
@@ -27,6 +27,8 @@ const openingMicros = 1_000_000_000
 const pricePath = /^\/v1\/Messaging\/Countries\/([A-Za-z]{2})$/
 const accountPath = new RegExp(`^/${apiVersion}/Accounts/([^/.]+)(?:/([A-Za-z]+)(?:/([^/.]+))?)?\\.json$`)
 
+const mediaPath = new RegExp(`^/${apiVersion}/Accounts/([^/.]+)/Messages/([^/.]+)/Media(?:\\.json|/(ME[0-9a-f]{32}))$`)
+
 /** A call, the SID or country in its path, and whether the path names another account. */
 export type Route = { readonly operation: Operation; readonly sid: string; readonly foreign: boolean }
 
@@ -35,6 +37,8 @@ export const routeOf = (accountSid: string, method: string, path: string): Route
   const found = (operation: Operation, sid = '') => ({ operation, sid, foreign: false })
   const pricing = pricePath.exec(path)
   if (pricing && method === 'GET') return found('price', pricing[1]!.toUpperCase())
+  const media = mediaPath.exec(path)
+  if (media && media[1] === accountSid && method === 'GET') return found(media[3] === undefined ? 'media' : 'download', media[3] === undefined ? media[2]! : `${media[2]!}/${media[3]}`)
   const inAccount = accountPath.exec(path)
   if (!inAccount) return found('other')
   const [, owner, resource, sid] = inAccount
@@ -84,6 +88,18 @@ export const answerCall = (desk: Desk, call: Call): WireReply => {
     case 'balance':
       exchange.advance(call.now)
       return { status: 200, body: balanceJson(accountSid, openingMicros - store.spentMicros()) }
+    case 'media': {
+      const row = store.bySid(sid)
+      if (!row) return notFound(call.path)
+      const items = store.mediaOf(row.seq).map((one) => mediaJson(accountSid, row.sid, one))
+      return { status: 200, body: pageJson('media_list', { path: call.path, filters: filtersOf(call.query), page: 0, pageSize: pageSizeOf(call.query), nextToken: null, previousToken: null, items }) }
+    }
+    case 'download': {
+      const [message = '', media = ''] = sid.split('/')
+      const row = store.bySid(message)
+      const file = row === null ? null : store.mediaData(row.seq, media)
+      return file === null ? notFound(call.path) : { status: 200, body: null, raw: { contentType: file.content_type, data: file.data } }
+    }
     case 'account':
       return { status: 200, body: accountJson(accountSid, desk.createdAt) }
     case 'price': {

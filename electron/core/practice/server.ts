@@ -41,6 +41,10 @@ const readBody = (request: IncomingMessage): Promise<string> =>
   })
 
 const write = (response: ServerResponse, reply: WireReply): void => {
+  if (reply.raw !== undefined) {
+    response.writeHead(reply.status, { 'Content-Type': reply.raw.contentType, 'Content-Length': reply.raw.data.length, ...reply.headers }).end(reply.raw.data)
+    return
+  }
   const text = reply.body === null ? '' : JSON.stringify(reply.body)
   const headers = { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': Buffer.byteLength(text), 'Twilio-Concurrent-Requests': '1', ...reply.headers }
   response.writeHead(reply.status, headers).end(text)

@@ -92,6 +92,21 @@ const schema = `
   CREATE TABLE opt_outs (sender TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (sender, person)) STRICT, WITHOUT ROWID;
 `
 
+const mediaSchema = `
+  CREATE TABLE media (
+    sid TEXT PRIMARY KEY,
+    seq INTEGER NOT NULL REFERENCES messages (seq) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    content_type TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    data BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX media_of ON media (seq, position);
+`
+
+/** A file that came with a message. */
+export type MediaRow = { readonly sid: string; readonly content_type: string; readonly created_at: number }
+
 const columns = `seq, sid, direction, from_number, to_number, service_sid, body, status, segments, media_count, cost_micros,
   error_code, created_at, sent_at, updated_at`
 
@@ -110,6 +125,13 @@ export const openStore = (file: string, nativeBinding?: string) => {
     db.transaction(() => {
       db.exec(schema)
       db.pragma('user_version = 1')
+    })()
+  }
+  db.pragma('foreign_keys = ON')
+  if (db.pragma('user_version', { simple: true }) === 1) {
+    db.transaction(() => {
+      db.exec(mediaSchema)
+      db.pragma('user_version = 2')
     })()
   }
 
@@ -146,6 +168,11 @@ export const openStore = (file: string, nativeBinding?: string) => {
           cost_micros, created_at, sent_at, updated_at, listed_at, next_at, queue_ms, send_ms, settle_ms, fate_error)
         VALUES (@seq, @sid, @direction, @from_number, @to_number, @service_sid, @body, @status, @segments, @media_count,
           @cost_micros, @created_at, @sent_at, @created_at, @listed_at, @next_at, @queue_ms, @send_ms, @settle_ms, @fate_error)`).run({ seq, ...message }),
+    addMedia: (seq: number, position: number, sid: string, contentType: string, data: Uint8Array, now: number): void =>
+      void sql('INSERT INTO media (sid, seq, position, content_type, created_at, data) VALUES (?, ?, ?, ?, ?, ?)').run(sid, seq, position, contentType, now, data),
+    mediaOf: (seq: number): readonly MediaRow[] => sql('SELECT sid, content_type, created_at FROM media WHERE seq = ? ORDER BY position DESC').all(seq) as MediaRow[],
+    mediaData: (seq: number, sid: string): { readonly content_type: string; readonly data: Buffer } | null =>
+      (sql('SELECT content_type, data FROM media WHERE seq = ? AND sid = ?').get(seq, sid) as { content_type: string; data: Buffer } | undefined) ?? null,
     bySid: (sid: string): MessageRow | null =>
       (sql(`SELECT ${columns} FROM messages WHERE sid = ? AND deleted_at IS NULL`).get(sid) as MessageRow | undefined) ?? null,
     seqOf: (sid: string): number | null => (sql('SELECT seq FROM messages WHERE sid = ?').pluck().get(sid) as number | undefined) ?? null,

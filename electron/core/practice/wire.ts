@@ -1,10 +1,11 @@
 import { errorCodes } from '../provider/error-codes.ts'
 import { failedMessageMicros, type CountryTariff, type PracticeNumber } from './account.ts'
-import type { MessageRow } from './store.ts'
+import type { MediaRow, MessageRow } from './store.ts'
 
 /** Twilio's JSON, as its OpenAPI description says; tests hold every answer against that description. */
 
-export type WireReply = { readonly status: number; readonly body: unknown; readonly headers?: Record<string, string> }
+/** `raw`: in the place of JSON, with its own type. */
+export type WireReply = { readonly status: number; readonly body: unknown; readonly headers?: Record<string, string>; readonly raw?: { readonly contentType: string; readonly data: Buffer } }
 
 export const apiVersion = '2010-04-01'
 
@@ -55,6 +56,17 @@ export const messageJson = (accountSid: string, row: MessageRow) => {
     uri: `${uri}.json`,
   }
 }
+
+/** A file of a message as Twilio lists it. */
+export const mediaJson = (accountSid: string, messageSid: string, row: MediaRow) => ({
+  sid: row.sid,
+  account_sid: accountSid,
+  parent_sid: messageSid,
+  content_type: row.content_type,
+  date_created: rfc2822(row.created_at),
+  date_updated: rfc2822(row.created_at),
+  uri: `/${apiVersion}/Accounts/${accountSid}/Messages/${messageSid}/Media/${row.sid}.json`,
+})
 
 export type PageOf<T> = {
   readonly path: string

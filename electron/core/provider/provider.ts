@@ -115,6 +115,9 @@ export type CountryPrice = {
   readonly currency: string
 }
 
+/** A file that came with a message. */
+export type ProviderMedia = { readonly sid: string; readonly contentType: string }
+
 export type Provider = {
   account(): Promise<ProviderAnswer<ProviderAccount>>
   balance(): Promise<ProviderAnswer<{ readonly micros: number; readonly currency: string }>>
@@ -124,6 +127,10 @@ export type Provider = {
   fetch(sid: string): Promise<ProviderAnswer<ProviderMessage>>
   /** The first page of a filter, or the page a former answer's `next` names. */
   list(filter: ListFilter | { readonly next: string }): Promise<ProviderAnswer<MessagePage>>
+  /** The files that came with a message, in their order; at most ten. */
+  media(messageSid: string): Promise<ProviderAnswer<readonly ProviderMedia[]>>
+  /** One of them; 'too-large' when it has more than `maxBytes`. */
+  download(messageSid: string, mediaSid: string, maxBytes: number): Promise<ProviderAnswer<{ readonly contentType: string; readonly data: Buffer } | 'too-large'>>
   /** Ends open connections. */
   close(): Promise<void>
 }

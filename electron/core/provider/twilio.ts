@@ -1,6 +1,7 @@
 import { microsOf } from '../../../shared/money.ts'
 import type { Log } from '../environment.ts'
 import { classOf, errorCodes } from './error-codes.ts'
+import { downloadMedia } from './media.ts'
 import type {
   ListFilter, OutgoingMessage, Provider, ProviderAccount, ProviderCredentials, ProviderMessage,
   ProviderNumber, ProviderRefusal, SendOutcome,
@@ -140,6 +141,18 @@ export const createTwilioProvider = (credentials: ProviderCredentials, options: 
         const page = 'next' in filter ? await client.messages.getPage(filter.next) : await client.messages.page(filterOf(filter))
         return { messages: page.instances.map(sentMessage), next: page.nextPageUrl ?? null }
       })
+    },
+
+    media: (messageSid) => call('media', async ({ client }) => {
+      const found = await client.messages(messageSid).media.list({ limit: 10, pageSize: 10 })
+      // Newest first, as all lists are; the order in which they were sent is that of their times.
+      return found.map(({ sid, contentType, dateCreated }) => ({ sid, contentType, at: dateCreated instanceof Date ? dateCreated.getTime() : 0 })).toReversed().toSorted((a, b) => a.at - b.at).map(({ sid, contentType }) => ({ sid, contentType }))
+    }),
+
+    download: async (messageSid, mediaSid, maxBytes) => {
+      const answer = await downloadMedia(credentials, messageSid, mediaSid, maxBytes)
+      if (answer.kind !== 'ok') log.warn('provider.call-failed', { operation: 'download', kind: answer.kind })
+      return answer
     },
 
     close: async () => {

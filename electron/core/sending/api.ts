@@ -15,7 +15,7 @@ import type { QueueWaits } from './log.ts'
 import { createPoller } from './poller.ts'
 import { readPulse } from './pulse.ts'
 import { reconcile, type Watched } from './reconcile.ts'
-import { takeInAll } from './replies.ts'
+import { takeInAll, type Reader, type Taken } from './replies.ts'
 import { isForward, isSettled, statusFrom } from './status.ts'
 import { breath } from './steps.ts'
 import { totalsReady } from './totals.ts'
@@ -28,6 +28,8 @@ export type Sending = {
   stop(): Promise<void>
   /** Something happened worth another look: network back, computer awake, account or senders changed, messages queued. */
   wake(): void
+  /** Somebody looks at conversations: replies are read more often for a while. */
+  look(): void
   /** The account was put right by a person: a stop is lifted and tried again. */
   clearStop(): void
   /** Messages on their way out now: for the warning when quitting. */
@@ -60,7 +62,10 @@ const SOON_MS = 3_000
 /** Replies are read again before anything leaves when the last reading is older: after a start, a sleep, a night offline. */
 const REPLIES_FRESH_MS = 5 * 60_000
 
-export const createSending = (context: Context, line: Line): Sending => {
+/** Who is told of replies: `act` and `understand` while they are taken in, `taken` when that is on disk. */
+export type Replies = Reader & { taken(replies: readonly Taken[]): void }
+
+export const createSending = (context: Context, line: Line, told?: Replies): Sending => {
   const { db, clock, random, log } = context
   let running = false
   /** What takes several steps and has to end before the book closes. */
@@ -95,7 +100,6 @@ export const createSending = (context: Context, line: Line): Sending => {
     },
     onAccepted(claimedAt, createdAt) {
       poller.compare(claimedAt, createdAt)
-      poller.hurry()
     },
   })
 
@@ -106,15 +110,18 @@ export const createSending = (context: Context, line: Line): Sending => {
     for (let from = 0; from < oldestFirst.length && running; from += TAKEN_AT_ONCE) {
       if (from > 0) await breath()
       const some = oldestFirst.slice(from, from + TAKEN_AT_ONCE)
-      takeReplies(some.filter(({ direction }) => direction === 'inbound'))
+      // What is still arriving may lack its words and files; the list is read again soon.
+      takeReplies(some.filter(({ direction, status }) => direction === 'inbound' && status !== 'receiving'))
       await takeStatuses(some.filter(({ direction }) => direction === 'outbound'))
     }
   }
 
   const takeReplies = (replies: readonly ProviderMessage[]) => {
     if (replies.length === 0) return
-    const taken = takeInAll(db, replies, clock.now()).filter((keyword) => keyword !== 'known')
-    if (taken.length > 0) context.changed('today', ...(taken.every((keyword) => keyword === null) ? [] : (['consent', 'contacts'] as const)))
+    const taken = takeInAll(db, replies, clock.now(), told)
+    if (taken.length === 0) return
+    context.changed('inbox', 'today', ...(taken.every(({ keyword }) => keyword === null) ? [] : (['consent', 'contacts'] as const)))
+    told?.taken(taken)
   }
 
   const takeStatuses = async (messages: readonly ProviderMessage[]): Promise<void> => {
@@ -141,7 +148,6 @@ export const createSending = (context: Context, line: Line): Sending => {
   const poller = createPoller({
     db, clock, random, log,
     provider: () => (dispatcher.state().offline ? null : line.provider()),
-    sending: () => dispatcher.inflight() > 0,
     read() {
       const stale = !(clock.now() - readAt < REPLIES_FRESH_MS)
       readAt = clock.now()
@@ -313,6 +319,7 @@ export const createSending = (context: Context, line: Line): Sending => {
       poller.hurry()
       if (countInStatus(db, 'unknown') > 0) planReconcile(0)
     },
+    look: () => poller.look(),
     clearStop: () => dispatcher.clearStop(),
     busy: () => dispatcher.inflight(),
     ready,

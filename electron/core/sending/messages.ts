@@ -194,6 +194,10 @@ export const oldestPending = (db: Db, since: number): number | null =>
     .pluck()
     .get(since) as number | null
 
+/** Messages claimed since `since`, counted up to 50,000: how much of the provider's list they fill. */
+export const claimedCount = (db: Db, since: number): number =>
+  statement(db, `SELECT count(*) FROM (SELECT 1 FROM messages WHERE claimed_at >= ? LIMIT 50000)`).pluck().get(since) as number
+
 /** What is known of the message behind a provider's sid; null when it is none of ours. */
 export type Known = { readonly id: number; readonly status: MessageStatus; readonly tries: number; readonly priceMicros: number | null }
 

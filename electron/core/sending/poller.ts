@@ -3,7 +3,7 @@ import { readSetting, writeSetting } from '../database/book-settings.ts'
 import type { Db } from '../database/open.ts'
 import type { Provider, ProviderMessage } from '../provider/provider.ts'
 import { backoff } from './backoff.ts'
-import { oldestPending } from './messages.ts'
+import { claimedCount, oldestPending } from './messages.ts'
 
 /**
  * A desktop gets no webhooks: it reads the provider's list, newest first, back to the oldest message that still
@@ -11,8 +11,10 @@ import { oldestPending } from './messages.ts'
  * provider's own times, so that a computer whose clock is wrong, or set meanwhile, reads neither late nor too little.
  */
 export type Poller = {
-  /** Asks soon: messages just left, or the computer woke up. */
+  /** Asks soon: the computer woke up, something was put right. */
   hurry(): void
+  /** Somebody looks at conversations: asks every 10 s for the next 45, at once when the last reading is that old. */
+  look(): void
   /** Asks at once, unless it is asking already. */
   now(): void
   /** A message claimed at `claimedAt` (this computer's time) was created at `createdAt` (the provider's); both ms UTC. */
@@ -29,8 +31,6 @@ export type PollerOptions = {
   readonly log: Log
   readonly random: () => number
   provider(): Provider | null
-  /** True while messages are leaving. */
-  sending(): boolean
   /** Everything up to now has been taken. */
   read(): void
   /** There is no network. */
@@ -51,10 +51,26 @@ const LONG_EVERY_MS = 30_000
 const FAST_MS = 2_000
 /** Reading takes no more than a fifth of the time: a page of 1,000 costs 50 ms here and as much at the other end. */
 const REST_FACTOR = 4
-const RECENT_MS = 5 * 60_000
-const SLOW_MS = 20_000
+/** Replies are on the screen within two minutes whatever else there is to do, or nothing. */
 const WATCH_MS = 60_000
+/** With half as much for the request and the page, within 15 s while somebody looks (the window says so again every 20 s). */
+const LOOK_MS = 10_000
+const LOOK_LASTS_MS = 45_000
+/**
+ * How old what waits for its end is, and how often messages of that age are looked for: one that took an hour so far
+ * need not be looked for every other second, and far back there are many pages.
+ */
+const AGES = [30_000, 2 * 60_000, 10 * 60_000, 3_600_000, 6 * 3_600_000, GIVE_UP_MS] as const
+const AGE_SHARE = 15
+/**
+ * Requests are paid for, so that following a campaign costs about one for every 60 messages however slowly it leaves
+ * (`npm run bench -- poll`): each message that left pays its part, time pays a little, and the less there is the rarer the asking.
+ */
+const PAID_BY_MESSAGE = 1 / 125
+const PAID_BY_MS = 1 / 120_000
+const MOST_PAID = 20
 const MOST_PAGES = 200
+const PAGE = 1_000
 const KEY = 'poll'
 
 /** As kept in the book. `since`: the provider's time of the newest entry read; everything before it is read. */
@@ -67,9 +83,17 @@ export const createPoller = (options: PollerOptions): Poller => {
   let stopped = true
   let failures = 0
   let hurried = false
-  /** Of the monotonic clock. */
-  let lastLeftAt = 0
+  // Of the monotonic clock.
+  let plannedAt = Infinity
   let longReadAt = -Infinity
+  let lookUntil = -Infinity
+  let begunAt = -Infinity
+  let tookMs = 0
+  const ageReadAt: number[] = AGES.map(() => -Infinity)
+  let paid = MOST_PAID
+  let paidAt = clock.monotonic()
+  /** Messages that left since the last reading began. */
+  let left = 0
 
   /** Null before the first poll of a book, which takes one page: what is older is not ours to handle. */
   let since: number | null
@@ -83,35 +107,75 @@ export const createPoller = (options: PollerOptions): Poller => {
 
   const plan = (ms: number) => {
     timer?.cancel()
-    if (!stopped) timer = clock.after(ms, tick)
+    plannedAt = clock.monotonic() + Math.ceil(ms)
+    if (!stopped) timer = clock.after(Math.ceil(ms), tick)
+  }
+  /** Plans unless something is planned for earlier. */
+  const planBy = (ms: number) => {
+    if (clock.monotonic() + ms < plannedAt && running === null) plan(ms)
   }
 
-  const pendingSince = (): number | null => oldestPending(db, clock.now() - GIVE_UP_MS)
+  const pay = (requests: number): void => {
+    const now = clock.monotonic()
+    paid = Math.min(MOST_PAID, paid + (now - paidAt) * PAID_BY_MS) - requests
+    paidAt = now
+  }
 
-  const interval = (tookMs: number): number => {
-    const fast = Math.max(FAST_MS, tookMs * REST_FACTOR)
-    if (options.sending()) return fast
-    if (pendingSince() === null) return WATCH_MS
-    return clock.monotonic() - lastLeftAt < RECENT_MS ? fast : Math.max(SLOW_MS, fast)
+  /** How long ago the oldest of each age that still waits was claimed; null where nothing of that age does. */
+  const waiting = (): readonly (number | null)[] => {
+    const now = clock.now()
+    return AGES.map((age, index) => {
+      const oldest = oldestPending(db, now - age)
+      return oldest !== null && (index === 0 || now - oldest > AGES[index - 1]!) ? oldest : null
+    })
+  }
+
+  /** How soon what left last is asked for, by what is paid for. */
+  const soon = (): number => {
+    pay(0)
+    return Math.max(FAST_MS, tookMs * REST_FACTOR, paid < 1 ? (1 - paid) / PAID_BY_MS : FAST_MS * (MOST_PAID / paid) ** 2)
+  }
+
+  const interval = (): number => {
+    const now = clock.monotonic()
+    const rest = tookMs * REST_FACTOR
+    const watch = Math.max(now < lookUntil ? LOOK_MS : WATCH_MS, rest)
+    const due = Math.min(...waiting().map((oldest, index) => (oldest === null ? Infinity : ageReadAt[index]! + AGES[index]! / AGE_SHARE - now)))
+    // What left while the list was read is not in it yet, and perhaps not even on disk.
+    if (due === Infinity && left === 0) return watch
+    return Math.min(watch, Math.max(left > 0 ? 0 : due, soon()))
   }
 
   /** The provider's time down to which to read now. */
   const readBackTo = (long: boolean): number => {
-    const pending = pendingSince()
+    const ages = waiting()
     // Only what is neither on its way nor waiting for its end leaves the clocks without a trace.
-    if (pending === null && !compared) lead = 0
+    if (!compared && ages.every((oldest) => oldest === null)) lead = 0
     compared = false
-    const oldest = pending === null ? Infinity : pending - lead
-    return Math.min(since === null ? Infinity : since - (long ? LONG_OVERLAP_MS : 0), oldest) - SHORT_OVERLAP_MS
+    const now = clock.monotonic()
+    let oldest = Infinity
+    for (let index = AGES.length - 1; index >= 0; index--) {
+      const claimed = ages[index] ?? null
+      if (claimed === null || now < ageReadAt[index]! + AGES[index]! / AGE_SHARE) continue
+      // What cannot be paid for now is read when it can: or, being too much for ever, when nothing else was asked for.
+      const pages = Math.ceil(claimedCount(db, claimed) / PAGE)
+      if (pages > 1 && paid < Math.min(pages, MOST_PAID - 1)) continue
+      oldest = claimed
+      ageReadAt.fill(now, 0, index + 1)
+      break
+    }
+    return Math.min(since === null ? Infinity : since - (long ? LONG_OVERLAP_MS : 0), oldest - lead) - SHORT_OVERLAP_MS
   }
 
   const poll = async (provider: Provider): Promise<'ok' | 'failed'> => {
     const begun = clock.monotonic()
+    begunAt = begun
+    pay(0)
     const long = begun - longReadAt >= LONG_EVERY_MS
     const back = readBackTo(long)
     let newest: number | null = null
     let pages = 0
-    let answer = await provider.list({ pageSize: 1000 })
+    let answer = await provider.list({ pageSize: PAGE })
     for (;;) {
       if (stopped) return 'ok'
       if (answer.kind !== 'ok') {
@@ -120,6 +184,7 @@ export const createPoller = (options: PollerOptions): Poller => {
         return 'failed'
       }
       pages += 1
+      pay(1)
       const { messages, next } = answer.value
       await options.take(messages)
       if (stopped) return 'ok'
@@ -130,8 +195,8 @@ export const createPoller = (options: PollerOptions): Poller => {
     }
     remember(newest ?? since ?? 0)
     if (long) longReadAt = begun
-    // What left while the list was read is not in it yet, and perhaps not even on disk.
-    plan(hurried ? FAST_MS : interval(clock.monotonic() - begun))
+    tookMs = clock.monotonic() - begun
+    plan(hurried ? FAST_MS : interval())
     options.read()
     return 'ok'
   }
@@ -147,6 +212,7 @@ export const createPoller = (options: PollerOptions): Poller => {
     const provider = options.provider()
     hurried = false
     if (provider === null) return plan(WATCH_MS)
+    left = 0
     running = poll(provider)
       .catch((error: unknown) => {
         log.error('poll.broke', { error: String(error) })
@@ -164,20 +230,26 @@ export const createPoller = (options: PollerOptions): Poller => {
     hurry() {
       if (hurried || stopped) return
       hurried = true
-      plan(FAST_MS)
+      planBy(FAST_MS)
+    },
+    look() {
+      const now = clock.monotonic()
+      lookUntil = now + LOOK_LASTS_MS
+      if (!stopped) planBy(Math.max(0, begunAt + LOOK_MS - now))
     },
     now() {
       if (!stopped && running === null) tick()
     },
     compare(claimedAt, createdAt) {
-      lastLeftAt = clock.monotonic()
       lead = Math.max(lead, claimedAt - createdAt)
       compared = true
+      paid = Math.min(MOST_PAID, paid + PAID_BY_MESSAGE)
+      left += 1
+      if (!stopped) planBy(Math.min(soon(), WATCH_MS))
     },
     lead: () => lead,
     start() {
       stopped = false
-      lastLeftAt = clock.monotonic()
       tick()
     },
     async stop() {

@@ -6,26 +6,55 @@ import { statement, type Db } from '../database/open.ts'
 import type { ProviderMessage } from '../provider/provider.ts'
 import { localZone } from './local-zone.ts'
 
-/** Takes incoming messages in, oldest first, in one transaction. @returns what became of each, as takeIn. */
-export const takeInAll = (db: Db, messages: readonly ProviderMessage[], now: number): readonly ReturnType<typeof takeIn>[] =>
-  db.transaction(() => messages.map((message) => takeIn(db, message, now))).immediate()
+/** A message of somebody's, just taken in. */
+export type Taken = { readonly id: number; readonly message: ProviderMessage; readonly keyword: 'stop' | 'start' | 'help' | null }
+
+/** What reads replies besides STOP and START (inbox/). Both are called inside the transaction that takes the message in. */
+export type Reader = {
+  /** How a tally counts it (null: not at all), and whether it is dealt with by itself, so that nobody need look at it. */
+  understand(message: ProviderMessage): { readonly answer: string | null; readonly byItself: boolean }
+  /** Acts on it, exactly once. */
+  act(taken: Taken): void
+}
+const nobody: Reader = { understand: () => ({ answer: null, byItself: false }), act() {} }
+
+/** Takes incoming messages in, oldest first, in one transaction. @returns those that are new. */
+export const takeInAll = (db: Db, messages: readonly ProviderMessage[], now: number, reader: Reader = nobody): readonly Taken[] =>
+  db
+    .transaction(() =>
+      messages.flatMap((message): Taken[] => {
+        const taken = takeIn(db, message, now, reader)
+        return taken === 'known' ? [] : [taken]
+      }),
+    )
+    .immediate()
+
+/** An answer belongs to the last campaign before it, for a week: after that it is a message of its own. */
+const ANSWERS_MS = 7 * 86_400_000
+/** The carrier's clock and this computer's may disagree. */
+const CLOCKS_MS = 5 * 60_000
 
 /**
  * Takes an incoming message in, exactly once by its sid, and acts on a keyword at once: STOP ends both purposes,
  * START brings back what STOP ended (RULES.md, Words). The caller holds no transaction.
- * @returns the keyword acted on, null for ordinary words, 'known' when it was handled before.
+ * @returns what was taken with the keyword acted on; 'known' when it was handled before.
  */
-export const takeIn = (db: Db, message: ProviderMessage, now: number): 'stop' | 'start' | 'help' | 'known' | null =>
+export const takeIn = (db: Db, message: ProviderMessage, now: number, reader: Reader = nobody): Taken | 'known' =>
   db
     .transaction(() => {
       const keyword = readKeyword(message.body)
-      const inserted = statement(
+      if (statement(db, 'SELECT 1 FROM inbound_messages WHERE provider_sid = ?').get(message.sid) !== undefined) return 'known' as const
+      const { answer, byItself } = reader.understand(message)
+      const { lastInsertRowid } = statement(
         db,
-        `INSERT INTO inbound_messages (provider_sid, number, sender_address, body, keyword, received_at, handled_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (provider_sid) DO NOTHING`,
-      )
-        .run(message.sid, message.from, message.to, message.body, keyword, message.createdAt, now)
-      if (inserted.changes === 0) return 'known' as const
+        `INSERT INTO inbound_messages (provider_sid, number, sender_address, body, keyword, received_at, handled_at, media_count, answer, by_itself, batch_id)
+         VALUES (@sid, @from, @to, @body, @keyword, @at, @now, @media, @answer, @byItself,
+           (SELECT m.batch_id FROM messages m WHERE m.number = @from AND m.batch_id IS NOT NULL AND m.claimed_at BETWEEN @at - ${ANSWERS_MS} AND @at + ${CLOCKS_MS}
+            ORDER BY m.id DESC LIMIT 1))`,
+      ).run({
+        sid: message.sid, from: message.from, to: message.to, body: message.body, keyword, at: message.createdAt, now, media: message.mediaCount,
+        answer, byItself: keyword === 'stop' || byItself ? 1 : 0,
+      })
       noteReached(db, message.from)
       const word = {
         number: message.from, method: 'reply' as const, at: message.createdAt, zone: localZone(), recordedAt: now,
@@ -35,6 +64,8 @@ export const takeIn = (db: Db, message: ProviderMessage, now: number): 'stop' | 
       // YES is also an ordinary answer: it only means something here to somebody who had left.
       const left = (['marketing', 'service'] as const).some((purpose) => stateOf(db, message.from, purpose) === 'opted-out')
       if (keyword === 'start' && left) optIn(db, word)
-      return keyword
+      const taken: Taken = { id: Number(lastInsertRowid), message, keyword }
+      reader.act(taken)
+      return taken
     })
     .immediate()

@@ -98,7 +98,7 @@ describe('reading the provider’s list', () => {
     const broken: unknown[] = []
     const poller = createPoller({
       db, clock, log: silentLog, random: () => 0.5,
-      provider: () => provider, sending: () => false, read() {}, offline() {}, broke: (error) => void broken.push(error),
+      provider: () => provider, read() {}, offline() {}, broke: (error) => void broken.push(error),
       take: (messages) => Promise.resolve(void taken.push(...messages.map(({ sid }) => sid))),
     })
     /** A message that left at `createdAt` of the provider's time. */
