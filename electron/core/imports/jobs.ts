@@ -98,8 +98,8 @@ export type SaidPart = { readonly says: 'yes' | 'no' | 'stop'; readonly numbers:
 
 /** So many pieces wait on the other port: one transaction. */
 export type Chunk = { readonly kind: 'chunk'; readonly bytesRead: number; readonly pieces: number }
-/** From the reading thread to the searching one: a JSON array of [words, digits] for people from `firstId` on. */
-export type SearchMessage = { readonly kind: 'people'; readonly firstId: number; readonly search: Uint8Array } | { readonly kind: 'end' }
+/** From the reading thread to the searching one: people of a piece, with ids from `firstId` on. */
+export type SearchMessage = (Pick<Piece, 'people' | 'tagged' | 'tags'> & { readonly kind: 'people'; readonly firstId: number }) | { readonly kind: 'end' }
 
 /** What the writing thread hears. 'end': all rows were sent. 'searched': the search built aside is as whole as it gets; 'unsearched': it could not be built. */
 export type ReadMessage =

@@ -1,10 +1,9 @@
-/** The reading thread's side of a piece: rows → people, each once → JSON for the writing thread and for the search. */
-import { digitForms, sortName } from '../contacts/fold.ts'
+/** The reading thread's side of a piece: rows → people, each once → JSON for the other threads. */
+import { sortName } from '../contacts/fold.ts'
 import type { AgainRow, OtherRow, PersonRow, Piece, Span } from './jobs.ts'
 import { mergeRows, TEXT_FIELDS } from './merge.ts'
 import type { RowContact, RowFields, RowResult } from './row.ts'
 import type { RawRow } from './reading/rows.ts'
-import { searchText } from './search-text.ts'
 import type { Seen } from './seen.ts'
 
 const LANGUAGE_BIT = 1 << TEXT_FIELDS.length
@@ -12,23 +11,15 @@ const LANGUAGE_BIT = 1 << TEXT_FIELDS.length
 type Person = { readonly line: number; readonly row: number; readonly number: string; readonly country: string | null; fields: RowFields; readonly again: boolean; place: number }
 type Pending = Omit<OtherRow, 'person'> & { readonly person: Person | null }
 
-/** A piece, and what the search keeps of its people. */
-export type Finished = { readonly piece: Omit<Piece, 'search'>; readonly search: Uint8Array }
-
 export type PieceBuilder = {
   /** Rows taken since the last `finish`. */
   readonly rows: number
   add(row: RawRow, result: RowResult): void
-  finish(): Finished
+  /** The piece they make, but for what the search keeps. */
+  finish(): Omit<Piece, 'search'>
 }
 
 const utf8 = new TextEncoder()
-// What JSON leaves as it stands.
-const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/
-const quoted = (text: string): string => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text))
-// Digits, spaces, and the one mark, written so that the whole text needs one byte a character.
-const quotedDigits = (forms: string): string => `"${forms.replace('\ue000', '\\ue000')}"`
-
 /**
  * @param customKeys the keys of custom fields, in the order of the columns
  * @param planTags tags that everybody gets
@@ -53,7 +44,6 @@ export const createPieces = (seen: Seen, customKeys: readonly string[], planTags
     return local
   }
   const everybodys = [...new Set(planTags.map(tagNumber))]
-  const everybodysWords = planTags.map((tag) => ` ${tag}`).join('')
   const tagsOf = (tags: readonly string[]): readonly number[] =>
     tags.length === 0 ? everybodys : everybodys.length === 0 ? tags.map(tagNumber) : [...new Set([...tags.map(tagNumber), ...everybodys])]
 
@@ -110,7 +100,6 @@ export const createPieces = (seen: Seen, customKeys: readonly string[], planTags
       const spans: Span[] = []
       const again: AgainRow[] = []
       const tagged = new Map<number, number[]>()
-      let search = ''
       let span: { line: number; at: number; rows: number; row: number } | null = null
       for (const person of people.values()) {
         const { fields, mask } = without(person.fields, person.again ? seen.get(person.number) : 0)
@@ -128,10 +117,6 @@ export const createPieces = (seen: Seen, customKeys: readonly string[], planTags
           if (places === undefined) tagged.set(tag, [person.place])
           else places.push(person.place)
         }
-        let words = `${fields.firstName} ${fields.lastName}`
-        for (const key in fields.custom) words += ` ${fields.custom[key] as string}`
-        for (const tag of fields.tags) words += ` ${tag}`
-        search += `${search === '' ? '[' : ','}[${quoted(searchText(words + everybodysWords, fields.email))},${quotedDigits(digitForms(person.number))}]`
         fresh.push(rowOf(person, fields))
       }
       const piece: Omit<Piece, 'search'> = {
@@ -147,7 +132,7 @@ export const createPieces = (seen: Seen, customKeys: readonly string[], planTags
       others = []
       newTags = []
       rows = 0
-      return { piece, search: utf8.encode(search === '' ? '[]' : `${search}]`) }
+      return piece
     },
   }
 }

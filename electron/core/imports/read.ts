@@ -1,13 +1,14 @@
 /** The reading thread: file → rows → people, chunk by chunk, to the writing thread. Never touches the book. */
 import { createHash } from 'node:crypto'
 import type { MessagePort } from 'node:worker_threads'
-import type { ReadJob, ReadMessage, SaidPart, SearchMessage } from './jobs.ts'
+import type { Piece, ReadJob, ReadMessage, SaidPart, SearchMessage } from './jobs.ts'
 import { OPTED } from './opt-in.ts'
-import { createPieces, type Finished } from './pieces.ts'
+import { createPieces } from './pieces.ts'
 import { customColumns, rowToContact } from './row.ts'
 import { readRows, stampOf } from './reading/file.ts'
 import { ROWS_MERGED } from './reading/limits.ts'
 import { Refusal, refusalOf } from './reading/refusals.ts'
+import { createSearchRows } from './search-rows.ts'
 import { createSeen, type Seen } from './seen.ts'
 
 /** Pieces in a chunk, and so in one transaction of the writing thread: about a tenth of a second there. The first chunk has one, so that it starts early. */
@@ -18,9 +19,12 @@ const SAID_NUMBERS = 15_000
 /** `searcher` is there only where the search is built aside. */
 export const read = (job: ReadJob, port: MessagePort, pieces: MessagePort, searcher: MessagePort | null): void => {
   const say = (message: ReadMessage): void => port.postMessage(message)
-  const give = ({ piece, search }: Finished, firstId: number): void => {
-    pieces.postMessage({ ...piece, search: searcher === null ? search : null }, [piece.people.buffer as ArrayBuffer, ...(searcher === null ? [search.buffer as ArrayBuffer] : [])])
-    searcher?.postMessage({ kind: 'people', firstId, search } satisfies SearchMessage, [search.buffer as ArrayBuffer])
+  const searchRows = createSearchRows()
+  const give = (piece: Omit<Piece, 'search'>, firstId: number): void => {
+    // Its own thread makes the search out of a copy.
+    searcher?.postMessage({ kind: 'people', firstId, people: piece.people, tagged: piece.tagged, tags: piece.tags } satisfies SearchMessage)
+    const search = searcher === null ? searchRows(piece) : null
+    pieces.postMessage({ ...piece, search }, [piece.people.buffer as ArrayBuffer, ...(search === null ? [] : [search.buffer as ArrayBuffer])])
   }
   try {
     run(job, say, give)
@@ -46,7 +50,7 @@ const saidOf = (seen: Seen, unsaidAgrees: boolean | null): readonly SaidPart[] =
   ]
 }
 
-const run = (job: ReadJob, say: (message: ReadMessage) => void, give: (finished: Finished, firstId: number) => void): void => {
+const run = (job: ReadJob, say: (message: ReadMessage) => void, give: (piece: Omit<Piece, 'search'>, firstId: number) => void): void => {
   const canceled = new Int32Array(job.cancel)
   const stamp = stampOf(job.path)
   if (stamp.bytes !== job.stamp.bytes || stamp.changedAt !== job.stamp.changedAt) throw new Refusal('imports-file-changed')
@@ -66,9 +70,9 @@ const run = (job: ReadJob, say: (message: ReadMessage) => void, give: (finished:
   }
   const flush = (bytesRead: number): void => {
     if (builder.rows === 0) return
-    const finished = builder.finish()
-    give(finished, nextId)
-    nextId += finished.piece.count
+    const piece = builder.finish()
+    give(piece, nextId)
+    nextId += piece.count
     if (++pieces >= chunkPieces) sendChunk(bytesRead)
   }
 

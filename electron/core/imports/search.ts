@@ -2,11 +2,13 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { ReadMessage, SearchJob, SearchMessage } from './jobs.ts'
 import { createAside, type Aside } from './search-aside.ts'
+import { createSearchRows } from './search-rows.ts'
 
 /** `reader` brings what the search keeps of people, `writer` hears the end. */
 export const search = (job: SearchJob, reader: MessagePort, writer: MessagePort): void => {
   const canceled = new Int32Array(job.cancel)
   const say = (message: ReadMessage): void => writer.postMessage(message)
+  const searchRows = createSearchRows()
   let aside: Aside | null = null
   let over = false
   const end = (message: ReadMessage): void => {
@@ -35,7 +37,7 @@ export const search = (job: SearchJob, reader: MessagePort, writer: MessagePort)
     if (Atomics.load(canceled, 0) !== 0) return end({ kind: 'searched' })
     switch (message.kind) {
       case 'people':
-        return attempt(() => aside?.add(message.firstId, message.search))
+        return attempt(() => aside?.add(message.firstId, searchRows(message)))
       case 'end':
         return end({ kind: 'searched' })
     }
