@@ -112,3 +112,31 @@ test('the whole import by keyboard', async ({ page, visit }) => {
   await page.getByRole('button', { name: 'Import one row' }).press('Enter')
   await expect(page.getByRole('heading', { name: 'One person of this file is in your book' })).toBeVisible()
 })
+
+test('an import is undone from the list of imports, and one row of another by itself', async ({ page, desk, visit }) => {
+  await visit('#/import')
+  await choose(page, file('april.csv', 'Name,Phone\nAnn Hall,202-555-0143\nBo Hall,202-555-0144\n'))
+  await nothingKnown(page)
+  await page.getByRole('button', { name: 'Import 2 rows' }).click()
+  await expect(page.getByRole('heading', { name: '2 people of this file are in your book' })).toBeVisible()
+  const people = async () => (await desk.call('contacts.page', { filter: {}, sort: 'name', offset: 0, limit: 5 })).rows.map(({ number }) => number)
+
+  // One row, by keyboard: the table is one stop for Tab.
+  const table = page.getByRole('grid', { name: 'Rows of the file' })
+  await table.focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').getByRole('button', { name: 'Undo this row' }).click()
+  await expect(page.getByText('Line 2 was undone.')).toBeVisible()
+  expect(await people()).toEqual(['+12025550144'])
+
+  await visit('#/import')
+  await page.getByRole('button', { name: 'Undo the import of april.csv?' }).click()
+  const question = page.getByRole('dialog', { name: 'Undo the import of april.csv?' })
+  await expect(question).toContainText('stays')
+  await question.getByRole('button', { name: 'Undo the import' }).click()
+  await expect(page.getByRole('cell', { name: 'Undone', exact: true })).toBeVisible()
+  expect(await people()).toEqual([])
+  await page.getByRole('link', { name: /^Show the import of april.csv/ }).click()
+  await expect(page.getByRole('heading', { name: 'The import was undone' })).toBeVisible()
+  await expectAccessible(page)
+})
