@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { bulkStep, chooseForBulk, endBulk, toUndo, undoStep } from '../contacts/bulk.ts'
+import { bulkStep, calmSearch, chooseForBulk, endBulk, mergeStep, toUndo, undoStep } from '../contacts/bulk.ts'
 import { findChange } from '../contacts/changes.ts'
 import { findDuplicates } from '../contacts/duplicates.ts'
 import { openDatabase, type Db } from '../database/open.ts'
@@ -27,11 +27,16 @@ const tell = (done: number, total: number): boolean => {
   return Atomics.load(stop, 0) !== 0
 }
 
+/** How long a transaction should take, and the fewest and most people in one: whoever else wants to write waits no longer. */
+const STEP_MS = 8
+const LEAST = 20
+const MOST = 2_000
+
 /** Between two transactions, for whoever waits to write; longer than SQLite's longest wait where somebody does. */
 const BREATH_MS = 3
 const LONG_BREATH_MS = 30
 
-const change = (db: Db, changeId: number, before: number, step: () => number, takeBack: (() => number) | null): Ended => {
+const change = (db: Db, changeId: number, before: number, step: (limit: number) => number, takeBack: ((limit: number) => number) | null): Ended => {
   let version = db.pragma('data_version', { simple: true })
   const breathe = (): void => {
     const now = db.pragma('data_version', { simple: true })
@@ -40,20 +45,32 @@ const change = (db: Db, changeId: number, before: number, step: () => number, ta
   }
   // May be lost with the power: the journal and what it tells of go together.
   db.pragma('synchronous = NORMAL')
+  let limit = 100
+  /** As many people as go through in the time a step has, by what the last one took. */
+  const timed = (run: (limit: number) => number): number => {
+    const began = performance.now()
+    const people = run(limit)
+    const took = Math.max(0.5, performance.now() - began)
+    // A slow moment of the computer halves it, no more.
+    limit = Math.round(Math.min(MOST, Math.max(LEAST, limit * Math.min(1.5, Math.max(0.5, STEP_MS / took)))))
+    return people
+  }
   const undoing = takeBack === null
+  calmSearch(db)
   for (let done = 0; ; ) {
-    const people = step()
+    const people = timed(step)
     if (people === 0) break
     done += people
     if (!tell(done, Math.max(before, done))) {
       breathe()
+      mergeStep(db)
       continue
     }
     if (Atomics.load(stop, 0) === LEAVE || undoing) {
       endBulk(db, changeId, undoing ? 'partly-undone' : 'interrupted')
       return { kind: 'stopped' }
     }
-    while ((takeBack as () => number)() > 0) {
+    while (timed(takeBack as (limit: number) => number) > 0) {
       if (Atomics.load(stop, 0) === LEAVE) {
         endBulk(db, changeId, 'interrupted')
         return { kind: 'stopped' }
@@ -76,12 +93,12 @@ const run = async (db: Db): Promise<Ended> => {
       const stored = findChange(db, task.changeId)
       if (stored === null) return GONE
       const total = chooseForBulk(db, task.who)
-      return change(db, stored.id, total, () => bulkStep(db, stored), () => undoStep(db, stored, job.now))
+      return change(db, stored.id, total, (limit) => bulkStep(db, stored, limit), (limit) => undoStep(db, stored, job.now, limit))
     }
     case 'undo': {
       const stored = findChange(db, task.changeId)
       if (stored === null) return GONE
-      return change(db, stored.id, toUndo(db, stored), () => undoStep(db, stored, job.now), null)
+      return change(db, stored.id, toUndo(db, stored), (limit) => undoStep(db, stored, job.now, limit), null)
     }
     case 'duplicates': {
       const found = findDuplicates(db, tell)

@@ -8,7 +8,7 @@
 import type { BulkEdit, SettableField } from '../../../shared/contract/people.ts'
 import type { ContactChoice } from '../../../shared/contract/contacts.ts'
 import { statement, type Db } from '../database/open.ts'
-import { findChange, insertChange, setChangeState, type StoredChange, type StoredDetail } from './changes.ts'
+import { findChange, insertChange, setChangeState, usualSearch, type StoredChange, type StoredDetail } from './changes.ts'
 import { choose } from './choice.ts'
 import { customFields } from './fields.ts'
 import { oneList } from './lists.ts'
@@ -71,7 +71,7 @@ export const bulkStep = (db: Db, change: StoredChange, limit = STEP): number =>
 
 /** Leaves only people in `chosen` who were written down for this change just now. */
 const onlyChanged = (db: Db, changeId: number): number => {
-  statement(db, 'DELETE FROM temp.chosen WHERE id NOT IN (SELECT contact_id FROM change_rows WHERE change_id = ?)').run(changeId)
+  statement(db, 'DELETE FROM temp.chosen WHERE NOT EXISTS (SELECT 1 FROM change_rows r WHERE r.change_id = ? AND r.contact_id = chosen.id)').run(changeId)
   return statement(db, 'SELECT count(*) FROM temp.chosen').pluck().get() as number
 }
 
@@ -83,7 +83,7 @@ const apply = (db: Db, { id, detail, at, undoId }: StoredChange, people: number)
       statement(
         db,
         `INSERT INTO change_rows (change_id, contact_id, before) SELECT @id, c.id, json_object('v', c.${column}, 'u', c.updated_at)
-         FROM temp.chosen p JOIN contacts c ON c.id = p.id WHERE c.${column} IS NOT @value`,
+         FROM temp.chosen p CROSS JOIN contacts c ON c.id = p.id WHERE c.${column} IS NOT @value`,
       ).run({ id, value })
       const changed = onlyChanged(db, id)
       statement(db, `UPDATE contacts SET ${column} = ?, updated_at = ? WHERE id IN (SELECT id FROM temp.chosen)`).run(value, at)
@@ -95,7 +95,7 @@ const apply = (db: Db, { id, detail, at, undoId }: StoredChange, people: number)
       statement(
         db,
         `INSERT INTO change_rows (change_id, contact_id, before) SELECT @id, c.id, json_object('v', json_extract(c.custom, @path), 'u', c.updated_at)
-         FROM temp.chosen p JOIN contacts c ON c.id = p.id WHERE json_extract(c.custom, @path) IS NOT @value`,
+         FROM temp.chosen p CROSS JOIN contacts c ON c.id = p.id WHERE json_extract(c.custom, @path) IS NOT @value`,
       ).run({ id, path, value })
       const changed = onlyChanged(db, id)
       statement(
@@ -118,7 +118,7 @@ const apply = (db: Db, { id, detail, at, undoId }: StoredChange, people: number)
               WHERE NOT EXISTS (SELECT 1 FROM contact_tags ct WHERE ct.tag_id = t.id AND ct.contact_id = p.id)) AS added,
              (SELECT json_group_array(t.name) FROM (SELECT DISTINCT value FROM json_each(@remove)) j JOIN tags t ON t.name = j.value
               JOIN contact_tags ct ON ct.tag_id = t.id AND ct.contact_id = p.id) AS removed
-           FROM temp.chosen p JOIN contacts c ON c.id = p.id) WHERE added <> '[]' OR removed <> '[]'`,
+           FROM temp.chosen p CROSS JOIN contacts c ON c.id = p.id) WHERE added <> '[]' OR removed <> '[]'`,
       ).run({ id, ...names })
       const changed = onlyChanged(db, id)
       giveTags(db, id, 'add')
@@ -130,7 +130,7 @@ const apply = (db: Db, { id, detail, at, undoId }: StoredChange, people: number)
       const { member, listId } = detail
       statement(
         db,
-        `INSERT INTO change_rows (change_id, contact_id, before) SELECT @id, c.id, '{}' FROM temp.chosen p JOIN contacts c ON c.id = p.id
+        `INSERT INTO change_rows (change_id, contact_id, before) SELECT @id, c.id, '{}' FROM temp.chosen p CROSS JOIN contacts c ON c.id = p.id
          WHERE EXISTS (SELECT 1 FROM lists WHERE id = @listId)
            AND ${member ? 'NOT ' : ''}EXISTS (SELECT 1 FROM list_members m WHERE m.list_id = @listId AND m.contact_id = c.id)`,
       ).run({ id, listId })
@@ -148,7 +148,8 @@ const apply = (db: Db, { id, detail, at, undoId }: StoredChange, people: number)
 }
 
 const giveTags = (db: Db, id: number, which: 'add' | 'remove'): void => {
-  const of = `FROM temp.chosen p JOIN change_rows r ON r.change_id = ? AND r.contact_id = p.id, json_each(r.before, '$.${which}') j`
+  // From the people of this step to their rows, never through all rows of the change.
+  const of = `FROM temp.chosen p CROSS JOIN change_rows r ON r.change_id = ? AND r.contact_id = p.id, json_each(r.before, '$.${which}') j`
   statement(db, `INSERT OR IGNORE INTO tags (name) SELECT DISTINCT j.value ${of}`).run(id)
   statement(db, `INSERT OR IGNORE INTO contact_tags (tag_id, contact_id) SELECT t.id, p.id ${of} JOIN tags t ON t.name = j.value`).run(id)
 }
@@ -157,14 +158,25 @@ const takeTags = (db: Db, id: number, which: 'add' | 'remove'): void =>
   void statement(
     db,
     `DELETE FROM contact_tags WHERE (tag_id, contact_id) IN (
-       SELECT t.id, p.id FROM temp.chosen p JOIN change_rows r ON r.change_id = ? AND r.contact_id = p.id, json_each(r.before, '$.${which}') j JOIN tags t ON t.name = j.value)`,
+       SELECT t.id, p.id FROM temp.chosen p CROSS JOIN change_rows r ON r.change_id = ? AND r.contact_id = p.id, json_each(r.before, '$.${which}') j JOIN tags t ON t.name = j.value)`,
   ).run(id)
+
+const CRISIS = 2_000
+/**
+ * Keeps the search from merging everything at once in the midst of a step, which takes seconds in a large book: `mergeStep`
+ * does it a little at a time instead. Ended by `endBulk`, and at every start (changes.ts).
+ */
+export const calmSearch = (db: Db): void => void db.exec(`INSERT INTO contacts_search (contacts_search, rank) VALUES ('crisismerge', ${CRISIS})`)
+
+/** A little of the merging, in a transaction of its own: some 10 ms at most. */
+export const mergeStep = (db: Db): void => void db.exec("INSERT INTO contacts_search (contacts_search, rank) VALUES ('merge', 64)")
 
 /** The end of a change, or of taking it back. */
 export const endBulk = (db: Db, id: number, state: 'done' | 'undone' | 'canceled' | 'interrupted' | 'partly-undone'): void =>
   db
     .transaction(() => {
       forgetUnusedTags(db)
+      usualSearch(db)
       setChangeState(db, id, state)
     })
     .immediate()
@@ -211,20 +223,22 @@ const takeBack = (db: Db, { id, detail, at }: StoredChange, people: number): voi
       reindexChosen(db, people)
       return
     }
-    case 'tags':
+    case 'tags': {
       takeTags(db, id, 'add')
-      statement(db, 'DELETE FROM temp.chosen WHERE id NOT IN (SELECT id FROM contacts)').run()
+      const gone = statement(db, 'SELECT id FROM temp.chosen p WHERE NOT EXISTS (SELECT 1 FROM contacts c WHERE c.id = p.id)').pluck().all() as number[]
+      statement(db, 'DELETE FROM temp.chosen WHERE NOT EXISTS (SELECT 1 FROM contacts c WHERE c.id = chosen.id)').run()
       giveTags(db, id, 'remove')
       reindexChosen(db, people)
       // Those who are gone are done with, too.
-      statement(db, 'INSERT OR IGNORE INTO temp.chosen SELECT contact_id FROM change_rows WHERE change_id = ? AND contact_id NOT IN (SELECT id FROM contacts)').run(id)
+      for (const one of gone) statement(db, 'INSERT INTO temp.chosen VALUES (?)').run(one)
       return
+    }
     case 'list':
       if (detail.member) statement(db, 'DELETE FROM list_members WHERE list_id = ? AND contact_id IN (SELECT id FROM temp.chosen)').run(detail.listId)
       else
         statement(
           db,
-          `INSERT OR IGNORE INTO list_members (list_id, contact_id) SELECT l.id, c.id FROM temp.chosen p JOIN contacts c ON c.id = p.id JOIN lists l ON l.id = ?`,
+          `INSERT OR IGNORE INTO list_members (list_id, contact_id) SELECT l.id, c.id FROM temp.chosen p CROSS JOIN contacts c ON c.id = p.id JOIN lists l ON l.id = ?`,
         ).run(detail.listId)
       return
     case 'remove':

@@ -45,15 +45,21 @@ export const changesPage = (db: Db, { offset, limit }: { readonly offset: number
   }
 }
 
+/** The search merges as it usually does (bulk.ts keeps it from that). */
+export const usualSearch = (db: Db): void => void db.exec(`INSERT INTO contacts_search (contacts_search, rank) VALUES ('crisismerge', 16)`)
+
 /** What was under way when the program ended stays as far as it came, and can be undone. At every start. */
-export const recoverChanges = (db: Db): number =>
-  db
+export const recoverChanges = (db: Db): number => {
+  const { changes } = db
     .prepare(
       `UPDATE changes SET state = CASE state WHEN 'running' THEN 'interrupted' ELSE 'partly-undone' END,
          people = CASE state WHEN 'running' THEN max(people, (SELECT count(*) FROM change_rows r WHERE r.change_id = changes.id)) ELSE people END
        WHERE state IN ('running', 'undoing')`,
     )
-    .run().changes
+    .run()
+  if (changes > 0) usualSearch(db)
+  return changes
+}
 
 /** Forgets a stretch of what is older than 30 days; true when there may be more. A short transaction. */
 export const purgeChanges = (db: Db, now: number): boolean =>

@@ -23,7 +23,7 @@ export const CONTACT_JSON = `json_object(
 export const trashChosen = (db: Db, undoId: string, now: number): number => {
   const { changes } = statement(
     db,
-    `INSERT INTO trash (undo_id, kind, data, removed_at) SELECT ?, 'contact', ${CONTACT_JSON}, ? FROM temp.chosen p JOIN contacts c ON c.id = p.id`,
+    `INSERT INTO trash (undo_id, kind, data, removed_at) SELECT ?, 'contact', ${CONTACT_JSON}, ? FROM temp.chosen p CROSS JOIN contacts c ON c.id = p.id`,
   ).run(undoId, now)
   unindexChosen(db)
   db.prepare('DELETE FROM contacts WHERE id IN (SELECT id FROM temp.chosen)').run()
