@@ -21,7 +21,7 @@ export const undoSeconds = async (rows: number): Promise<number> => {
     // Its housekeeping is not part of undoing.
     await stopImports(context)
     ctx.db.exec(`
-      INSERT INTO contacts (number, first_name, created_at, updated_at) VALUES ('+447700900999', 'By hand', 1, 1);
+      INSERT INTO contacts (number, first_name, created_at, updated_at) VALUES ('+442079460999', 'By hand', 1, 1);
       UPDATE contacts SET first_name = 'Changed', updated_at = updated_at + 1 WHERE id = (SELECT min(id) FROM contacts)`)
     const start = performance.now()
     const undone = await unwrap(startUndo(context, run.id)).ended

@@ -24,9 +24,8 @@ export type TestContext = Context & {
   close(): void
 }
 
-/** The context of an empty practice book in a folder of its own, for testing one capability without the rest of core. */
-export const testContext = (settings: Partial<Settings> = {}): TestContext => {
-  const folder = mkdtempSync(join(tmpdir(), 'deskbell-test-'))
+/** The context of a practice book, empty in a folder of its own unless one is given, for testing one capability without the rest of core. */
+export const testContext = (settings: Partial<Settings> = {}, folder: string = mkdtempSync(join(tmpdir(), 'deskbell-test-'))): TestContext => {
   const databaseFile = join(folder, 'book.db')
   const db = openDatabase(databaseFile)
   migrate(db)
