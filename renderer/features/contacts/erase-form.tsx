@@ -29,14 +29,14 @@ export const EraseForm = ({ number, name, onErased, onClose }: { readonly number
         <Title order={3}>{t('erase.title', { name })}</Title>
         {look === undefined ? null : (
           <div className="erase-text">
-            <p>{t('erase.what', { messages: t('erase.messages', { count: look.messages }), replies: t('erase.replies', { count: look.replies }), consent: t('erase.consent', { count: look.consentEvents }) })}</p>
+            <p>{t('erase.what', { parts: format.list([t('erase.person'), ...(look.messages > 0 ? [t('erase.messages', { count: look.messages })] : []), ...(look.replies > 0 ? [t('erase.replies', { count: look.replies })] : []), ...(look.consentEvents > 0 ? [t('erase.consent', { count: look.consentEvents })] : []), t('erase.rows')]) })}</p>
             {look.otherNumbers.length === 0 ? null : <p>{t('erase.others', { numbers: format.list(look.otherNumbers.map((other) => format.phone(other))) })}</p>}
             <p>{look.backups === 0 ? t('erase.backups_zero') : t('erase.backups', { count: look.backups })}</p>
             <p>{t('erase.stays')}</p>
             <p className="dim">{t('erase.elsewhere')}</p>
           </div>
         )}
-        <TextInput data-autofocus label={t('erase.digits', { number: format.phone(number) })} value={typed} inputMode="numeric" maxLength={8} autoComplete="off" w={260} error={problem?.field === 'lastFour' ? problem.message : undefined} onChange={(event) => { setProblem(null); setTyped(event.currentTarget.value) }} />
+        <TextInput data-autofocus label={t('erase.digits', { number: format.phone(number).replaceAll(' ', '\u00a0') })} value={typed} inputMode="numeric" maxLength={8} autoComplete="off" error={problem?.field === 'lastFour' ? problem.message : undefined} onChange={(event) => { setProblem(null); setTyped(event.currentTarget.value) }} />
         {problem !== null && problem.field !== 'lastFour' ? <ProblemAlert problem={problem} /> : null}
         <Group justify="flex-end">
           <Button onClick={onClose}>{u('cancel')}</Button>

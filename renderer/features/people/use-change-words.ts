@@ -1,11 +1,9 @@
 import type { Change } from '../../../shared/contract/people.ts'
-import { useFormat } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/i18n.ts'
 
 /** What a change was, in one line: "Tag “vip” given". */
 export const useChangeWords = (): ((change: Change) => string) => {
   const t = useWords('people')
-  const format = useFormat()
   return ({ detail }) => {
     switch (detail.kind) {
       case 'set': {
@@ -16,7 +14,7 @@ export const useChangeWords = (): ((change: Change) => string) => {
       case 'custom':
         return detail.value === '' ? t('changes.emptied', { field: detail.label }) : t('changes.set', { field: detail.label, value: detail.value })
       case 'tags':
-        return format.list([...detail.add.map((tag) => t('changes.tagged', { tag })), ...detail.remove.map((tag) => t('changes.untagged', { tag }))])
+        return [...detail.add.map((tag) => t('changes.tagged', { tag })), ...detail.remove.map((tag) => t('changes.untagged', { tag }))].join(' · ')
       case 'list':
         return t(detail.member ? 'changes.listed' : 'changes.unlisted', { list: detail.list })
       case 'remove':

@@ -108,7 +108,9 @@ export const contacts = {
   },
   erase: {
     title: 'Erase {{name}} for good?',
-    what: 'This cannot be undone. What goes: the person, notes, tags and lists, {{messages}}, {{replies}}, {{consent}}, and their rows in imports and in the undo lists.',
+    what: 'This cannot be undone. What goes: {{parts}}.',
+    person: 'the person with notes, tags and lists',
+    rows: 'their rows in imports and in what can be undone',
     messages_one: 'the words of {{count, number}} text',
     messages_other: 'the words of {{count, number}} texts',
     replies_one: '{{count, number}} reply',

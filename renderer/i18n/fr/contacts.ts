@@ -111,7 +111,9 @@ export const contacts: Words<typeof en> = {
   },
   erase: {
     title: 'Effacer {{name}} définitivement ?',
-    what: 'C’est sans retour. Ce qui disparaît : la personne, ses notes, étiquettes et listes, {{messages}}, {{replies}}, {{consent}}, et ses lignes dans les importations et les annulations.',
+    what: 'C’est sans retour. Ce qui disparaît : {{parts}}.',
+    person: 'la personne avec ses notes, étiquettes et listes',
+    rows: 'ses lignes dans les importations et dans ce qui peut être annulé',
     messages_one: 'le texte de {{count, number}} SMS',
     messages_other: 'le texte de {{count, number}} SMS',
     replies_one: '{{count, number}} réponse',
