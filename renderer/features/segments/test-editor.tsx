@@ -101,7 +101,7 @@ export const TestEditor = ({ name, kind, options, test, onChange }: {
     <>
       <Select
         aria-label={`${name}: ${t('input.operator')}`}
-        w={190}
+        w={172}
         allowDeselect={false}
         data={ops.map((op) => ({ value: op, label: t(`ops.${op}`) }))}
         value={test.op}

@@ -72,7 +72,7 @@ export const segments: Words<typeof en> = {
     language: 'Langue',
     'consent-marketing': 'Offres',
     'consent-service': 'Messages de service',
-    texted: 'Dernier message envoyé',
+    texted: 'Dernier envoi',
     replied: 'Vous a écrit',
     delivery: 'Livraison',
     country: 'Pays',
