@@ -53,13 +53,14 @@ export const recallErased = (db: Db, numbers: readonly string[], now: number): n
       if (silent.length > 0) recalled += 1
     }
     return recalled
-  })()
+  }).immediate()
 }
 
 /**
  * Writes down what somebody said. Never refuses: an opt-in that does not count after an opt-out (rules.ts) becomes
  * evidence without effect, so ask `refusedAfter` first where a person waits for an answer.
- * In its own transaction or the caller's.
+ * In its own transaction or the caller's: one that writes from its first moment, since one that read first would be refused
+ * when another thread wrote in between.
  */
 export const recordConsent = (db: Db, event: NewConsent): ChainedConsent => {
   const said = wellFormed({ ...event, disclosure: event.disclosure === '' ? null : event.disclosure })
@@ -67,14 +68,14 @@ export const recordConsent = (db: Db, event: NewConsent): ChainedConsent => {
   return db.transaction(() => {
     recallErased(db, [said.number], said.recordedAt)
     return append(db, statements, said, disclosureId(statements, said.disclosure, said.recordedAt), standingOf(db, said.number, said.purpose))
-  })()
+  }).immediate()
 }
 
 /** `recordConsent` for many, in one transaction, in the order given for each number. */
 export const recordConsentMany = (db: Db, events: readonly NewConsent[]): void => {
   db.transaction(() => {
     for (const event of inNumberOrder(events)) recordConsent(db, event)
-  })()
+  }).immediate()
 }
 
 /** In the order of the indexes they go into: neighbours fall on the same page. Stable. */
@@ -172,7 +173,7 @@ export const recordManyFromImport = (
       recorded += 1
     }
     statements.firstStandings.run(lastEventId)
-  })()
+  }).immediate()
   return { recorded, known, keptOut: [...keptOut] }
 }
 
@@ -204,7 +205,7 @@ const record = (db: Db, word: Word, purposes: readonly Purpose[], state: 'opted-
   )
 
 /** STOP: ends both purposes, unless the person narrowed it. Takes effect with this transaction. */
-export const optOut = (db: Db, word: Word): readonly ChainedConsent[] => db.transaction(() => record(db, word, word.purposes ?? PURPOSES, 'opted-out'))()
+export const optOut = (db: Db, word: Word): readonly ChainedConsent[] => db.transaction(() => record(db, word, word.purposes ?? PURPOSES, 'opted-out')).immediate()
 
 /**
  * START, YES: gives back each purpose the person had once agreed to and then left. Somebody who never agreed to
@@ -221,4 +222,4 @@ export const optIn = (db: Db, word: Word): readonly ChainedConsent[] =>
       .pluck()
     const left = PURPOSES.filter((purpose) => agreedOnce.get(word.number, purpose) !== undefined)
     return record(db, word, word.purposes ?? (left.length > 0 ? left : ['service']), 'opted-in')
-  })()
+  }).immediate()
