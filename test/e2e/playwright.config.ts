@@ -14,7 +14,8 @@ export default defineConfig({
   retries: 0,
   forbidOnly: Boolean(process.env['CI']),
   fullyParallel: false,
-  workers: Math.min(2, availableParallelism()),
+  // One more than the cores of a small machine: a test waits for the window half of its time.
+  workers: Math.min(3, availableParallelism() + 1),
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: '../../test-results/e2e.json' }]],
