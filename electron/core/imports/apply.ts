@@ -12,6 +12,7 @@ import { finish, recordConsents } from './finish.ts'
 import type { Piece, ReadMessage, WriteJob, WriteMessage } from './jobs.ts'
 import { refusalOf } from './reading/refusals.ts'
 import { removeAside } from './search-aside.ts'
+import { writtenPieces } from './signals.ts'
 import { tidySearch, undoImport } from './undo.ts'
 import { createWriter } from './write.ts'
 
@@ -109,6 +110,7 @@ export const apply = (job: WriteJob, readerPort: MessagePort, pieces: MessagePor
       case 'chunk': {
         try {
           writer.chunk(message.pieces)
+          writtenPieces(canceled, message.pieces)
         } catch (error) {
           return fail(error)
         }

@@ -24,7 +24,7 @@ export type ReadJob = {
   /** Whether a row that says nothing of being texted agrees; null where nobody is asked about. */
   readonly unsaidAgrees: boolean | null
   readonly aside: AsideJob | null
-  /** One Int32: anything but 0 means stop. */
+  /** What the threads tell each other at once (signals.ts). */
   readonly cancel: SharedArrayBuffer
 }
 

@@ -9,6 +9,7 @@ import { readRows, stampOf } from './reading/file.ts'
 import { ROWS_MERGED } from './reading/limits.ts'
 import { Refusal, refusalOf } from './reading/refusals.ts'
 import { createSearchRows } from './search-rows.ts'
+import { CANCEL, waitForOthers } from './signals.ts'
 import { createSeen, type Seen } from './seen.ts'
 
 /** Pieces in a chunk, and so in one transaction of the writing thread: about a tenth of a second there. The first chunk has one, so that it starts early. */
@@ -27,7 +28,7 @@ export const read = (job: ReadJob, port: MessagePort, pieces: MessagePort, searc
     pieces.postMessage({ ...piece, search }, [piece.people.buffer as ArrayBuffer, ...(search === null ? [] : [search.buffer as ArrayBuffer])])
   }
   try {
-    run(job, say, give)
+    run(job, searcher !== null, say, give)
   } catch (error) {
     const refusal = refusalOf(error)
     if (refusal) say({ kind: 'refused', code: refusal.code, params: refusal.params })
@@ -50,8 +51,8 @@ const saidOf = (seen: Seen, unsaidAgrees: boolean | null): readonly SaidPart[] =
   ]
 }
 
-const run = (job: ReadJob, say: (message: ReadMessage) => void, give: (piece: Omit<Piece, 'search'>, firstId: number) => void): void => {
-  const canceled = new Int32Array(job.cancel)
+const run = (job: ReadJob, searching: boolean, say: (message: ReadMessage) => void, give: (piece: Omit<Piece, 'search'>, firstId: number) => void): void => {
+  const signals = new Int32Array(job.cancel)
   const stamp = stampOf(job.path)
   if (stamp.bytes !== job.stamp.bytes || stamp.changedAt !== job.stamp.changedAt) throw new Refusal('imports-file-changed')
 
@@ -61,6 +62,7 @@ const run = (job: ReadJob, say: (message: ReadMessage) => void, give: (piece: Om
   let header = job.reading.hasHeader
   let nextId = job.aside?.firstId ?? 0
   let pieces = 0
+  let sent = 0
   let chunkPieces = 1
 
   const sendChunk = (bytesRead: number): void => {
@@ -74,11 +76,12 @@ const run = (job: ReadJob, say: (message: ReadMessage) => void, give: (piece: Om
     give(piece, nextId)
     nextId += piece.count
     if (++pieces >= chunkPieces) sendChunk(bytesRead)
+    waitForOthers(signals, ++sent, searching)
   }
 
   const hash = createHash('sha256')
   for (const piece of readRows(job.path, job.reading, (bytes) => void hash.update(bytes))) {
-    if (Atomics.load(canceled, 0) !== 0) return
+    if (Atomics.load(signals, CANCEL) !== 0) return
     for (const row of piece.rows) {
       if (header) {
         header = false

@@ -12,6 +12,7 @@ import { recoverImport } from './recover.ts'
 import { firstRows, MOST_BYTES, MOST_COLUMNS, stampOf, type FileStamp } from './reading/file.ts'
 import { Refusal, refusalOf } from './reading/refusals.ts'
 import { createTeller, currentRun, runningOf, threadsOf, type Running } from './running.ts'
+import { newSignals } from './signals.ts'
 import { asideFile, removeAside } from './search-aside.ts'
 
 /** From this many bytes on, the search of people imported into an empty book is built beside it. */
@@ -79,7 +80,7 @@ const asideOf = (ctx: Context, id: number, stamp: FileStamp): AsideJob | null =>
 }
 
 const spawn = (ctx: Context, id: number, path: string, plan: StoredPlan, stamp: FileStamp, at: number): Promise<ImportRun> => {
-  const cancel = new SharedArrayBuffer(4)
+  const cancel = newSignals()
   const aside = asideOf(ctx, id, stamp)
   const { port1, port2 } = new MessageChannel()
   const pieces = new MessageChannel()

@@ -3,16 +3,19 @@ import type { MessagePort } from 'node:worker_threads'
 import type { ReadMessage, SearchJob, SearchMessage } from './jobs.ts'
 import { createAside, type Aside } from './search-aside.ts'
 import { createSearchRows } from './search-rows.ts'
+import { CANCEL, searchedPieces } from './signals.ts'
 
 /** `reader` brings what the search keeps of people, `writer` hears the end. */
 export const search = (job: SearchJob, reader: MessagePort, writer: MessagePort): void => {
-  const canceled = new Int32Array(job.cancel)
+  const signals = new Int32Array(job.cancel)
   const say = (message: ReadMessage): void => writer.postMessage(message)
   const searchRows = createSearchRows()
   let aside: Aside | null = null
   let over = false
   const end = (message: ReadMessage): void => {
     over = true
+    // Nobody need wait for this one any more.
+    searchedPieces(signals, 1 << 30)
     try {
       aside?.close()
     } finally {
@@ -34,10 +37,11 @@ export const search = (job: SearchJob, reader: MessagePort, writer: MessagePort)
   })
   reader.on('message', (message: SearchMessage) => {
     if (over) return
-    if (Atomics.load(canceled, 0) !== 0) return end({ kind: 'searched' })
+    if (Atomics.load(signals, CANCEL) !== 0) return end({ kind: 'searched' })
     switch (message.kind) {
       case 'people':
-        return attempt(() => aside?.add(message.firstId, searchRows(message)))
+        attempt(() => aside?.add(message.firstId, searchRows(message)))
+        return searchedPieces(signals, 1)
       case 'end':
         return end({ kind: 'searched' })
     }

@@ -16,7 +16,7 @@ import { unwrap } from '../../../shared/result.ts'
 import { listPlan, writeList } from '../../bench/import-list.ts'
 import { testContext, type TestContext } from '../../support/context.ts'
 
-const ROWS = 25_000
+const ROWS = 15_000
 let ctx: TestContext
 let children: ChildProcess[] = []
 afterEach(async () => {
@@ -59,7 +59,7 @@ it('an import killed while it writes people leaves nothing, and works the next t
   const files = createFiles(ctx.folder)
   const run = await unwrap(startImport({ ...ctx, files }, listPlan(files.grant(file).fileId))).ended
   expect(run).toMatchObject({ state: 'done', created: ROWS })
-})
+}, 60_000)
 
 it('undoing killed on the way is finished after the next start', async () => {
   const { file, count } = setUp()
@@ -77,4 +77,4 @@ it('undoing killed on the way is finished after the next start', async () => {
   expect(count('lists')).toBe(0)
   expect(firstTamperedEvent(ctx.db)).toBeNull()
   expect(ctx.db.pragma('integrity_check', { simple: true })).toBe('ok')
-})
+}, 60_000)
