@@ -42,7 +42,7 @@ test.describe('getting about', () => {
     const names = ['Today', 'Contacts', 'Lists', 'Compose', 'Campaigns', 'Delivery log', 'Settings']
     for (const [index, name] of names.entries()) {
       await page.keyboard.press(`Control+${String(index + 1)}`)
-      await expect(page.getByRole('navigation').getByRole('link', { name })).toHaveAttribute('aria-current', 'page')
+      await expect(page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name })).toHaveAttribute('aria-current', 'page')
     }
     await page.keyboard.press('Control+2')
     await expect(page.getByRole('heading', { name: 'Contacts' })).toBeFocused()
