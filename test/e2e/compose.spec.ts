@@ -36,6 +36,8 @@ test.describe('with people', () => {
     await page.keyboard.press('ArrowLeft')
     await page.keyboard.press('Enter')
     await page.getByRole('textbox', { name: 'When “last name” is empty, write' }).fill('dear "friend"')
+    // Its colours change while the figures are counted.
+    await expect(page.getByTestId('send')).toBeEnabled()
     await expectAccessible(page)
     await page.keyboard.press('Enter')
     await expect(page.getByText('Saved', { exact: true })).toBeVisible()
@@ -73,6 +75,8 @@ test.describe('with people', () => {
     await page.keyboard.type('… “bring friends”')
     await expect(page.getByTestId('meter-encoding')).toContainText('Special characters')
     await expect(page.getByTestId('meter-left')).toContainText('35 characters left')
+    // Its colours change while the figures are counted.
+    await expect(page.getByTestId('send')).toBeEnabled()
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Replace … by ...' }).click()
     await expect(editorOf(page)).toContainText('Doors open at nine... “bring friends”')
@@ -119,6 +123,8 @@ test.describe('with people', () => {
     await expect(page.getByTestId('recipients')).toHaveText(`${String(recipients)} people will get this`)
     await expect(page.getByTestId('left-out')).toContainText('said stop')
     await expect(page.getByTestId('cost')).toContainText('practice money')
+    // Its colours change while the figures are counted.
+    await expect(page.getByTestId('send')).toBeEnabled()
     await expectAccessible(page)
   })
 
