@@ -16,7 +16,15 @@ export default defineConfig({
   root: here('renderer'),
   publicDir: here('renderer/public'),
   cacheDir: here('node_modules/.cache/vite'),
-  plugins: [react(), filesBesideBundle('main', 'electron/core/database/migrations', '.sql')],
+  plugins: [
+    react(),
+    filesBesideBundle('main', 'electron/core/database/migrations', '.sql'),
+    // The letters of PDF documents (electron/core/files/pdf.ts).
+    filesBesideBundle('main', 'node_modules/@expo-google-fonts/inter/400Regular', '.ttf'),
+    filesBesideBundle('main', 'node_modules/@expo-google-fonts/inter/700Bold', '.ttf'),
+    filesBesideBundle('main', 'node_modules/dejavu-fonts-ttf/ttf', 'DejaVuSans.ttf'),
+    filesBesideBundle('main', 'node_modules/dejavu-fonts-ttf/ttf', 'DejaVuSans-Bold.ttf'),
+  ],
   css: { postcss: { plugins: [postcssMantine()] } },
   environments: {
     client: {

@@ -8,7 +8,7 @@ import type { Plugin } from 'vite'
  * `folder` is relative to the repository; every file in it ending in `ending` is taken.
  */
 export const filesBesideBundle = (environment: string, folder: string, ending: string): Plugin => ({
-  name: `deskbell:beside:${ending}`,
+  name: `deskbell:beside:${folder}:${ending}`,
   applyToEnvironment: ({ name }) => name === environment,
   buildStart() {
     const from = new URL(`../${folder}/`, import.meta.url)

@@ -5,6 +5,8 @@ import type { Core } from './core/core.ts'
 import { systemClock } from './core/environment.ts'
 import { createFileLog } from './core/logging/log.ts'
 import { registerAppScheme, serveApp } from './host/app-scheme.ts'
+import { tellArrivals } from './host/arrivals.ts'
+import { systemDesktop } from './host/desktop.ts'
 import { developmentChoices } from './host/development.ts'
 import { keepAwake } from './host/awake.ts'
 import { answerWindow } from './host/ipc.ts'
@@ -73,6 +75,7 @@ function boot(): void {
     })
     guardQuitting(core, () => log.close())
     keepAwake(core, powerSaveBlocker)
+    tellArrivals(core, systemDesktop(open))
 
     // 5. Life afterwards.
     powerMonitor.on('resume', () => { core.wake() })

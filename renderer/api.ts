@@ -95,6 +95,8 @@ export const followCore = (): (() => void) => {
   const stops = [
     on('changed', ({ topics }) => {
       const old = new Set<string>(topics)
+      // Who is out follows from what was said, and so do the figures of the ways to say yes.
+      if (old.has('consent')) old.add('optOuts').add('collect')
       void queryClient.invalidateQueries({ predicate: (query) => old.has(query.queryKey[0] as string) })
     }),
     on('import.progress', (run) => queryClient.setQueryData(callKey('imports.get', { id: run.id }), run)),

@@ -6,16 +6,29 @@ import { campaignsHandlers } from './campaigns/api.ts'
 import { allRecords, viewOf } from './campaigns/queries.ts'
 import { careHandlers } from './care/api.ts'
 import { scrubAtClose } from './care/erase.ts'
+import { createRedactor } from './care/redact.ts'
 import { consentHandlers } from './consent/api.ts'
+import { breakCounts } from './consent/checkpoint.ts'
+import { createLedger } from './consent/ledger.ts'
 import { contactsHandlers } from './contacts/api.ts'
 import { fieldsHandlers } from './contacts/fields-api.ts'
 import type { Context } from './context.ts'
 import type { ProviderNumber } from './provider/provider.ts'
+import { filesWaiting } from './inbox/attachments.ts'
 import { createInbox, type Inbox } from './inbox/api.ts'
 import { importsHandlers } from './imports/api.ts'
 import { recoverImports } from './imports/recover.ts'
 import { stopImports } from './imports/run.ts'
 import { importSample } from './imports/sample.ts'
+import { confirming } from './permission/ask.ts'
+import { askingHandlers } from './permission/asking-api.ts'
+import { collectHandlers } from './permission/collect-api.ts'
+import { evidenceHandlers } from './permission/evidence-api.ts'
+import { optOutsHandlers } from './permission/opt-outs-api.ts'
+import { permissionReader } from './permission/reader.ts'
+import { keepExpiry } from './permission/expiry.ts'
+import { rulesHandlers } from './permission/rules-api.ts'
+import { signUpToConfirm } from './permission/sign-up.ts'
 import { reportsHandlers } from './reports/api.ts'
 import { segmentsHandlers } from './segments/api.ts'
 import { deskZone } from './segments/moment.ts'
@@ -33,6 +46,8 @@ export type Book = {
   readonly sending: Sending
   readonly inbox: Inbox
   readonly line: OpenLine
+  /** Again in touch with the carrier: after an account was put right, or the computer slept. */
+  wake(): void
   saveNumbers(numbers: readonly ProviderNumber[]): void
   hasSenders(): boolean
   importSample(): Promise<Result<ImportRun>>
@@ -52,33 +67,45 @@ export const assembleBook = (context: Context, line: OpenLine, closers: readonly
     // A full disk, most likely: the book is of use as it is, and the next start tries again.
     log.error('import.recovery-failed', { cause: String(cause) })
   }
-  const inbox: Inbox = createInbox(context, line, () => ({ wake: () => sending.wake(), look: () => sending.look(), waits: () => sending.waits() }))
-  const sending: Sending = createSending(context, line, inbox.replies)
+  const inbox: Inbox = createInbox(context, line, () => ({ wake: () => sending.wake(), look: () => sending.look(), waits: () => sending.waits() }), (signUp) => signUpToConfirm(context, signUp))
+  const sending: Sending = createSending(context, line, permissionReader(context, inbox.replies, () => sending.wake()))
   const campaigns = campaignsHandlers(context, sending, line)
+  const expiry = keepExpiry(context)
   const reports = reportsHandlers(context, () => sending.waits(), {
     campaigns: () => allRecords(db).map((record) => viewOf(db, record, context.clock.now())),
     pulse: () => sending.pulse(),
     senders: () => allSenders(db, context.settings().language),
     secretMissing: () => line.secretMissing(),
+    consentEnding: () => expiry.soon(),
+    recordsBroken: () => breakCounts(db).unseen,
   }, () => sending.wake())
   // Counts on a thread apart from the one that fills the table: a rule over a million people must not hold up a page.
   const counting = createPeopleThread(context, () => ({ now: context.clock.now(), zone: deskZone() }))
   context.onClose(() => counting.close())
+  const ledger = createLedger(context)
   const draftsTo = (segmentId: number) =>
     allRecords(db).flatMap(({ id, name, sealed, plan: { audience } }) => (sealed === null && audience.kind === 'segment' && audience.segmentId === segmentId ? [{ id, name }] : []))
+  const redactor = createRedactor(context, { provider: () => line.provider(), sending: () => sending.pulse().state === 'sending', filesWaiting: (sid) => filesWaiting(db, sid) })
+  const care = careHandlers({
+    ...context,
+    settings: () => context.settings(),
+    emit(event, data) {
+      context.emit(event, data)
+      if (event === 'people.progress' && 'kind' in data && data.kind === 'erase' && data.ended) inbox.tidy()
+    },
+  })
   const handlers: BookHandlers = {
     ...contactsHandlers(context),
     ...fieldsHandlers(context, counting),
     ...segmentsHandlers(context, counting, draftsTo),
-    ...careHandlers({
-      ...context,
-      settings: () => context.settings(),
-      emit(event, data) {
-        context.emit(event, data)
-        if (event === 'people.progress' && 'kind' in data && data.kind === 'erase' && data.ended) inbox.tidy()
-      },
-    }),
+    ...care,
+    'people.erase': (input) => ledger.resting(async () => care['people.erase'](input)),
     ...consentHandlers(context),
+    ...evidenceHandlers(context, ledger),
+    ...askingHandlers(context, () => sending.wake()),
+    ...collectHandlers(context, confirming(context, () => sending.wake())),
+    ...optOutsHandlers(context, () => sending.wake()),
+    ...rulesHandlers(context, counting, expiry, () => sending.rulesChanged()),
     ...importsHandlers(context),
     ...campaigns,
     ...reports,
@@ -88,6 +115,7 @@ export const assembleBook = (context: Context, line: OpenLine, closers: readonly
     },
     ...sendersHandlers(context, line, () => sending.wake()),
     ...sending.handlers,
+    ...redactor.handlers,
     ...inbox.handlers,
   }
   const quietly = async (what: string, run: () => void | Promise<void>): Promise<void> => {
@@ -103,6 +131,10 @@ export const assembleBook = (context: Context, line: OpenLine, closers: readonly
     sending,
     inbox,
     line,
+    wake() {
+      sending.wake()
+      redactor.wake()
+    },
     saveNumbers: (numbers) => saveNumbers(db, numbers, context.clock.now(), context.settings().country, context.mode === 'practice'),
     busy() {
       const { state, total, done } = sending.pulse()

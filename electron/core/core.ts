@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Handlers, HandlersOf } from '../../shared/contract/index.ts'
-import type { Language } from '../../shared/contract/common.ts'
+import type { Language, Topic } from '../../shared/contract/common.ts'
 import type { Mode, StartState } from '../../shared/contract/settings.ts'
 import { problem as problemIn, type ProblemCode, type ProblemParams } from '../../shared/messages/problems.ts'
 import { ok, type Err, type Result } from '../../shared/result.ts'
@@ -9,11 +9,13 @@ import { connector, liveSecret, liveWay, practiceWay, type PracticeOptions, type
 import { openLine, type OpenLine } from './account/open-line.ts'
 import { assembleBook, type Book } from './book.ts'
 import { checkInput, expectedFailure, isCallName } from './calls.ts'
+import { carryRefusals } from './consent/carry.ts'
+import { breakCounts } from './consent/checkpoint.ts'
 import type { Context } from './context.ts'
 import { keepBackups } from './database/keep-backups.ts'
 import { failureOf } from './database/failures.ts'
 import { lockFolder, type FolderLock } from './database/lock.ts'
-import { openBook, putAside, restoreBackup } from './database/open-book.ts'
+import { bookFile, openBook, putAside, restoreBackup } from './database/open-book.ts'
 import type { Db } from './database/open.ts'
 import type { Clock, Log, Random, Vault } from './environment.ts'
 import { createEvents, type CoreListener } from './events.ts'
@@ -61,6 +63,12 @@ export type Core = {
   busy(): number
   language(): Language
 }
+
+/** What may be different in another book. */
+const EVERYTHING: readonly Topic[] = [
+  'settings', 'account', 'senders', 'contacts', 'lists', 'people', 'fields', 'segments', 'consent', 'asking', 'collect', 'optOuts', 'rules', 'imports', 'campaigns', 'messages', 'results',
+  'queue', 'inbox', 'today',
+]
 
 /** Everything of Deskbell that is not a window. */
 export const createCore = (options: CoreOptions): Core => {
@@ -120,7 +128,7 @@ export const createCore = (options: CoreOptions): Core => {
       log,
       onUp: () => {
         events.changed('account', 'queue', 'today')
-        told()?.sending.wake()
+        told()?.wake()
         told()?.inbox.start()
         // Known ones stay until the owner refreshes them: loading the SDK would stand in the way of the first window.
         if (told()?.hasSenders()) return
@@ -128,7 +136,7 @@ export const createCore = (options: CoreOptions): Core => {
       },
       onChange: (what) => {
         events.changed('account')
-        if (what === 'online') told()?.sending.wake()
+        if (what === 'online') told()?.wake()
       },
     })
     return line
@@ -210,7 +218,7 @@ export const createCore = (options: CoreOptions): Core => {
       } finally {
         // Also when the desk could not be written: then the book that was open opens again.
         await open()
-        events.changed('settings', 'account', 'senders', 'contacts', 'lists', 'people', 'fields', 'segments', 'consent', 'imports', 'campaigns', 'messages', 'queue', 'today')
+        events.changed(...EVERYTHING)
       }
       if (numbers) {
         book?.saveNumbers(numbers)
@@ -226,14 +234,37 @@ export const createCore = (options: CoreOptions): Core => {
       if (book !== null || closed.kind !== 'failed' || closed.failure !== 'corrupt') return ok(state())
       if (!clear(folderOf(desk.get().mode))) return problem('not-found')
       await open()
-      events.changed('settings', 'account', 'senders', 'contacts', 'lists', 'people', 'fields', 'segments', 'consent', 'imports', 'campaigns', 'messages', 'queue', 'today')
+      events.changed(...EVERYTHING)
       return ok(state())
     })
 
   const restore = (place: string, backupId: string): boolean => {
     const now = clock.now()
-    return restoreBackup({ folder: place, backupId, nativeBinding, now, prepare: (db, backupAt) => distrustAfterRestore(db, backupAt, now) })
+    return restoreBackup({
+      folder: place, backupId, nativeBinding, now,
+      prepare(db, backupAt) {
+        distrustAfterRestore(db, backupAt, now)
+        const carried = carryRefusals(db, bookFile(place), nativeBinding, now)
+        if (carried !== null) log.info('core.refusals-carried', { numbers: carried })
+      },
+    })
   }
+
+  /** An open book whose records were changed goes back to a backup; it is kept aside. One that is whole stays. */
+  const goBack = (backupId: string): Promise<Result<StartState>> =>
+    inTurn(async () => {
+      if (stopping || book === null) return problem('book-closed')
+      if (breakCounts(book.context.db).total === 0) return ok(state())
+      if (book.busy() > 0) return problem('account-busy')
+      await shut()
+      try {
+        return restore(folderOf(desk.get().mode), backupId) ? ok({ state: 'ready' }) : problem('not-found')
+      } finally {
+        // Also when the backup is damaged itself: then the book that was open opens again.
+        await open()
+        events.changed('settings', 'account', 'senders', 'contacts', 'lists', 'people', 'fields', 'segments', 'consent', 'imports', 'campaigns', 'messages', 'queue', 'today')
+      }
+    })
 
   const deskHandlers: HandlersOf<'settings' | 'account'> = {
     ...settingsHandlers({
@@ -246,7 +277,7 @@ export const createCore = (options: CoreOptions): Core => {
       about: { version: options.version, dataFolder: folder, vault: vault.kind },
       toPractice: () => (desk.get().mode === 'practice' ? Promise.resolve(null) : turn({ mode: 'practice' })),
       importSample: () => (book ? book.importSample() : Promise.resolve(problem('book-closed'))),
-      restoreBackup: (backupId) => repair((place) => restore(place, backupId)),
+      restoreBackup: (backupId) => (book === null ? repair((place) => restore(place, backupId)) : goBack(backupId)),
       startEmpty: () => repair((place) => putAside(place, clock.now()) !== ''),
     }),
     ...accountHandlers({
@@ -317,7 +348,7 @@ export const createCore = (options: CoreOptions): Core => {
       })),
     wake() {
       book?.line.retry()
-      book?.sending.wake()
+      book?.wake()
     },
     busy: () => book?.busy() ?? 0,
     language,

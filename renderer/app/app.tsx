@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { MantineProvider } from '@mantine/core'
 import { DatesProvider } from '@mantine/dates'
 import { Notifications } from '@mantine/notifications'
@@ -10,19 +10,27 @@ import { useWords } from '../i18n/i18n.ts'
 import { ProblemAlert } from '../ui/problem-alert.tsx'
 import { FirstRun } from '../features/first-run/first-run.tsx'
 import { Recovery } from '../features/recovery/recovery.tsx'
+import { useFrontDeskStore } from '../features/front-desk/use-front-desk-store.ts'
+import { useRoute } from './routes.ts'
 import { Shell } from './shell.tsx'
 import { cssVariables, theme } from './theme.ts'
 
-/** Which of the three there is to show: a book that does not open, the first run, or the desk. */
+const FrontDeskScreen = lazy(async () => ({ default: (await import('../features/front-desk/front-desk-screen.tsx')).FrontDeskScreen }))
+
+/** Which of these there is to show: a book that does not open, the first run, the form that customers fill in, or the desk. */
 const Door = () => {
   const t = useWords('app')
   const start = useCall('settings.start', {})
   const ready = start.data?.state === 'ready'
   const settings = useCall('settings.get', {}, { enabled: ready })
+  const route = useRoute()
+  const locked = useFrontDeskStore(({ locked: on }) => on)
   const problem = start.error ?? settings.error
   if (problem) return <div style={{ padding: 32 }}><ProblemAlert problem={problem} /></div>
   if (start.data?.state === 'problem') return <Recovery problem={start.data} />
   if (!ready || settings.data === undefined) return <p className="visually-hidden" role="status">{t('opening')}</p>
+  // Whatever address the window is led to meanwhile, customers see nothing of the desk.
+  if (settings.data.firstRunDone && (locked || route.screen === 'front-desk')) return <Suspense fallback={null}><FrontDeskScreen /></Suspense>
   return settings.data.firstRunDone ? <Shell settings={settings.data} /> : <FirstRun settings={settings.data} />
 }
 

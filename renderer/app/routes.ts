@@ -13,16 +13,34 @@ export type Route =
   | { readonly screen: 'campaigns' }
   | { readonly screen: 'campaign'; readonly campaignId: number }
   | { readonly screen: 'log'; readonly campaignId?: number; readonly contactId?: number; readonly messageId?: number; readonly problems?: boolean }
-  | { readonly screen: 'settings'; readonly section?: 'account' | 'senders' | 'hours' }
+  | { readonly screen: 'results'; readonly campaignId?: number; readonly firstId?: number; readonly withId?: number }
+  | { readonly screen: 'inbox'; readonly number?: string; readonly part?: 'words' | 'answers' | 'settings' }
+  | { readonly screen: 'permission'; readonly part?: 'collect' | 'words' | 'stops' | 'rules'; readonly number?: string; /** Of collecting. */ readonly way?: Way }
+  /** What customers see: without anything of the desk around it. */
+  | { readonly screen: 'front-desk' }
+  | { readonly screen: 'settings'; readonly section?: 'account' | 'senders' | 'hours' | 'carrier' }
+
+/** The ways to collect consent that have a page of their own. */
+export const ways = ['word', 'poster', 'website', 'front-desk', 'paper', 'spoken'] as const
+export type Way = (typeof ways)[number]
 
 export type Screen = Route['screen']
 
 const whole = (text: string | null | undefined): number | undefined => (text && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined)
 
+/** A part of an address as it was before it was put into one. */
+const textOf = (part: string | undefined): string | undefined => {
+  try {
+    return part === undefined || part === '' ? undefined : decodeURIComponent(part)
+  } catch {
+    return undefined
+  }
+}
+
 /** The route of an address such as "#/contacts/12?list=3"; what is not understood leads to today. */
 export const parseRoute = (hash: string): Route => {
   const [path = '', search = ''] = hash.replace(/^#\/?/, '').split('?')
-  const [head = '', second] = path.split('/')
+  const [head = '', second, third] = path.split('/')
   const query = new URLSearchParams(search)
   const id = whole(second)
   const has = <K extends string, V>(key: K, value: V | undefined) => (value === undefined ? {} : ({ [key]: value } as { readonly [P in K]: V }))
@@ -56,8 +74,16 @@ export const parseRoute = (hash: string): Route => {
         ...has('contactId', whole(query.get('contact'))),
         ...(query.get('problems') === null ? {} : { problems: true }),
       }
+    case 'results':
+      return { screen: 'results', ...has('campaignId', id), ...has('firstId', whole(query.get('first'))), ...has('withId', whole(query.get('with'))) }
+    case 'inbox':
+      return second === 'words' || second === 'answers' || second === 'settings' ? { screen: 'inbox', part: second } : { screen: 'inbox', ...has('number', textOf(second)) }
+    case 'permission':
+      return second === 'collect' || second === 'words' || second === 'stops' || second === 'rules' ? { screen: 'permission', part: second, ...has('way', second === 'collect' ? ways.find((way) => way === third) : undefined) } : { screen: 'permission', ...has('number', textOf(second)) }
+    case 'front-desk':
+      return { screen: 'front-desk' }
     case 'settings':
-      return { screen: 'settings', ...(second === 'account' || second === 'senders' || second === 'hours' ? { section: second } : {}) }
+      return { screen: 'settings', ...(second === 'account' || second === 'senders' || second === 'hours' || second === 'carrier' ? { section: second } : {}) }
     default:
       return { screen: 'today' }
   }
@@ -84,6 +110,12 @@ export const hrefOf = (route: Route): string => {
       return withId('#/campaigns', route.campaignId)
     case 'log':
       return withQuery(withId('#/log', route.messageId), { campaign: route.campaignId, contact: route.contactId, problems: route.problems ? '1' : undefined })
+    case 'results':
+      return withQuery(withId('#/results', route.campaignId), { first: route.firstId, with: route.withId })
+    case 'inbox':
+      return route.part !== undefined ? `#/inbox/${route.part}` : route.number === undefined ? '#/inbox' : `#/inbox/${encodeURIComponent(route.number)}`
+    case 'permission':
+      return route.part !== undefined ? `#/permission/${route.part}${route.way === undefined ? '' : `/${route.way}`}` : route.number === undefined ? '#/permission' : `#/permission/${encodeURIComponent(route.number)}`
     case 'settings':
       return route.section === undefined ? '#/settings' : `#/settings/${route.section}`
     case 'lists':
@@ -92,6 +124,7 @@ export const hrefOf = (route: Route): string => {
       return route.segmentId === undefined ? '#/segments/new' : `#/segments/${String(route.segmentId)}`
     case 'today':
     case 'campaigns':
+    case 'front-desk':
       return `#/${route.screen}`
   }
 }

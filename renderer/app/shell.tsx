@@ -1,7 +1,7 @@
 import { Component, lazy, Suspense, useEffect, type ReactNode } from 'react'
 import { Button } from '@mantine/core'
 import type { Settings } from '../../shared/contract/settings.ts'
-import { useCall } from '../api.ts'
+import { useCall, useEvent } from '../api.ts'
 import { useWords } from '../i18n/i18n.ts'
 import { ContactsScreen } from '../features/contacts/contacts-screen.tsx'
 import { ListsScreen } from '../features/contacts/lists-screen.tsx'
@@ -10,7 +10,7 @@ import { JobDock } from '../features/people/job-dock.tsx'
 import { SettingsScreen } from '../features/settings/settings-screen.tsx'
 import { TodayScreen } from '../features/today/today-screen.tsx'
 import { RouteLink } from './route-link.tsx'
-import { useRoute, type Route } from './routes.ts'
+import { go, useRoute, type Route } from './routes.ts'
 import { Sidebar } from './sidebar.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
 import './shell.css'
@@ -23,6 +23,9 @@ const CampaignScreen = lazy(async () => ({ default: (await import('../features/c
 const SegmentsScreen = lazy(async () => ({ default: (await import('../features/segments/segments-screen.tsx')).SegmentsScreen }))
 const SegmentScreen = lazy(async () => ({ default: (await import('../features/segments/segment-screen.tsx')).SegmentScreen }))
 const FieldsScreen = lazy(async () => ({ default: (await import('../features/segments/fields-screen.tsx')).FieldsScreen }))
+const ResultsScreen = lazy(async () => ({ default: (await import('../features/results/results-screen.tsx')).ResultsScreen }))
+const InboxScreen = lazy(async () => ({ default: (await import('../features/inbox/inbox-screen.tsx')).InboxScreen }))
+const PermissionScreen = lazy(async () => ({ default: (await import('../features/permission/permission-screen.tsx')).PermissionScreen }))
 const LogScreen = lazy(async () => ({ default: (await import('../features/log/log-screen.tsx')).LogScreen }))
 
 const ScreenOf = ({ route }: { readonly route: Route }) => {
@@ -47,8 +50,17 @@ const ScreenOf = ({ route }: { readonly route: Route }) => {
       return <CampaignScreen key={route.campaignId} campaignId={route.campaignId} />
     case 'log':
       return <LogScreen route={route} />
+    case 'results':
+      return <ResultsScreen route={route} />
+    case 'inbox':
+      return <InboxScreen route={route} />
+    case 'permission':
+      return <PermissionScreen route={route} />
     case 'settings':
       return <SettingsScreen route={route} />
+    // The whole window, not a screen of the desk (app.tsx).
+    case 'front-desk':
+      return null
   }
 }
 
@@ -76,6 +88,7 @@ export const Shell = ({ settings }: { readonly settings: Settings }) => {
   const t = useWords('app')
   const route = useRoute()
   useShortcuts()
+  useEvent('inbox.open', ({ number }) => { go({ screen: 'inbox', ...(number === null ? {} : { number }) }) })
   useEffect(() => {
     if (window.location.hash === '') window.history.replaceState(null, '', '#/today')
   }, [])

@@ -1,6 +1,6 @@
 import { ActionIcon, Progress, Tooltip } from '@mantine/core'
 import {
-  IconAddressBook, IconBroadcast, IconCalendarEvent, IconListDetails, IconPencil, IconPlayerPause, IconPlayerPlay, IconSettings, IconTestPipe, IconSunHigh, IconReportAnalytics, IconAlertTriangle, type Icon,
+  IconAddressBook, IconBroadcast, IconChartBar, IconCalendarEvent, IconListDetails, IconMessages, IconPencil, IconPlayerPause, IconPlayerPlay, IconSettings, IconShieldCheck, IconTestPipe, IconSunHigh, IconReportAnalytics, IconAlertTriangle, type Icon,
 } from '@tabler/icons-react'
 import type { Settings } from '../../shared/contract/settings.ts'
 import { useAction, useCall } from '../api.ts'
@@ -15,9 +15,12 @@ const icons: Readonly<Record<(typeof screens)[number]['screen'], Icon>> = {
   today: IconSunHigh,
   contacts: IconAddressBook,
   lists: IconListDetails,
+  permission: IconShieldCheck,
   compose: IconPencil,
   campaigns: IconCalendarEvent,
+  inbox: IconMessages,
   log: IconReportAnalytics,
+  results: IconChartBar,
   settings: IconSettings,
 }
 
@@ -78,6 +81,20 @@ const Pulse = () => {
   )
 }
 
+/** Conversations with something unread. */
+const Unread = () => {
+  const format = useFormat()
+  const t = useWords('app')
+  const { data } = useCall('inbox.counts', {})
+  if (data === undefined || data.unread === 0) return null
+  return (
+    <>
+      <span className="nav-count" aria-hidden>{format.number(data.unread)}</span>
+      <span className="visually-hidden">{t('nav.inboxUnread', { count: data.unread })}</span>
+    </>
+  )
+}
+
 const Mode = ({ settings }: { readonly settings: Settings }) => {
   const t = useWords('app')
   const practice = settings.mode === 'practice'
@@ -107,6 +124,7 @@ export const Sidebar = ({ route, settings }: { readonly route: Route; readonly s
             <RouteLink key={to.screen} to={to} className="nav-link" aria-current={here === to.screen ? 'page' : undefined}>
               <Icon size={18} stroke={1.75} aria-hidden />
               <span>{t(`nav.${to.screen}`)}</span>
+              {to.screen === 'inbox' ? <Unread /> : null}
             </RouteLink>
           )
         })}

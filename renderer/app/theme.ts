@@ -33,8 +33,9 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { variant: 'default' } }),
     // The help under the field: fields side by side stay in line.
     InputWrapper: InputWrapper.extend({ defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35 }, transitionProps: { duration: 120 } }, styles: { title: { fontSize: 16, fontWeight: 600, lineHeight: '24px' }, header: { background: 'var(--surface-raised)', padding: '20px 24px 8px' }, content: { background: 'var(--surface-raised)' }, body: { padding: '8px 24px 24px' } } }),
-    Drawer: Drawer.extend({ defaultProps: { position: 'right', transitionProps: { duration: 140 } } }),
+    // The head of a dialog is none of the page: a question over a drawer would be a second banner.
+    Modal: Modal.extend({ defaultProps: { attributes: { header: { role: 'presentation' } }, centered: true, overlayProps: { backgroundOpacity: 0.35 }, transitionProps: { duration: 120 } }, styles: { title: { fontSize: 16, fontWeight: 600, lineHeight: '24px' }, header: { background: 'var(--surface-raised)', padding: '20px 24px 8px' }, content: { background: 'var(--surface-raised)' }, body: { padding: '8px 24px 24px' } } }),
+    Drawer: Drawer.extend({ defaultProps: { attributes: { header: { role: 'presentation' } }, position: 'right', transitionProps: { duration: 140 } } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, events: { hover: true, focus: true, touch: false } } }),
   },
 })

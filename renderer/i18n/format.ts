@@ -29,6 +29,7 @@ const day = 24 * hour
 const makeFormat = (locale: string, { language, country }: LocaleState) => {
   const numbers = new Intl.NumberFormat(locale)
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
+  const longDates = new Intl.DateTimeFormat(locale, { dateStyle: 'long' })
   const dateTimes = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
   const times = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
   const weekdays = new Intl.DateTimeFormat(locale, { weekday: 'short', hour: 'numeric', minute: '2-digit' })
@@ -43,6 +44,8 @@ const makeFormat = (locale: string, { language, country }: LocaleState) => {
     percent: (share: number) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(share),
     money: (money: Money) => formatMoney(money, locale),
     date: (at: number) => dates.format(at),
+    /** "3 May 2026", inside a sentence. */
+    longDate: (at: number) => longDates.format(at),
     dateTime: (at: number) => dateTimes.format(at),
     time: (at: number) => times.format(at),
     /** A moment that is soon: the hour today, with its weekday within six days, else the whole date. */

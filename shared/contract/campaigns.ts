@@ -15,7 +15,7 @@ export const audience = z.union([
 export type Audience = z.infer<typeof audience>
 
 /** Why somebody of the audience is left out. */
-export type LeftOutReason = 'opted-out' | 'no-consent' | 'unreachable' | 'empty-message' | 'too-long'
+export type LeftOutReason = 'opted-out' | 'no-consent' | 'suspended' | 'record-broken' | 'unreachable' | 'empty-message' | 'too-long'
 
 export type CampaignState =
   | 'draft'

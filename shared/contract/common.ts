@@ -31,4 +31,4 @@ export type FileTicket = { readonly fileId: string; readonly name: string; reado
 
 /** What changed, so that the window asks again: the first word of the calls concerned. */
 export type Topic =
-  | 'settings' | 'account' | 'senders' | 'contacts' | 'lists' | 'people' | 'fields' | 'segments' | 'consent' | 'imports' | 'campaigns' | 'messages' | 'results' | 'queue' | 'inbox' | 'today'
+  | 'settings' | 'account' | 'senders' | 'contacts' | 'lists' | 'people' | 'fields' | 'segments' | 'consent' | 'imports' | 'campaigns' | 'messages' | 'results' | 'queue' | 'inbox' | 'today' | 'rules' | 'optOuts' | 'asking' | 'collect'

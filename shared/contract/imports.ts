@@ -109,7 +109,7 @@ export const importConsent = z.object({
   purposes: z.array(purpose).max(2),
   method: consentMethod,
   occurredAt: z.number().int(),
-  /** The exact wording these people saw; empty only when `purposes` is. */
+  /** The exact wording these people saw; empty only when `purposes` is, or where consent is implied by a purchase or an inquiry. */
   disclosure: z.string().trim().max(2000),
   /** What the owner says about where the proof is: "paper forms, blue binder". */
   source: z.string().trim().max(500),

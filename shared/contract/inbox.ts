@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { call } from './define.ts'
 import { e164, id, nothing, purpose, type FileTicket, type Purpose } from './common.ts'
-import type { HoldReason, MessageStatus, SkipReason } from './messages.ts'
+import type { HoldReason, MessageAbout, MessageStatus, SkipReason } from './messages.ts'
 
 /** Conversations, the shop's own words, and what came with messages. */
 
@@ -23,6 +23,8 @@ export type ConversationRow = {
   readonly done: boolean
   /** They said stop: nothing can be sent to them. */
   readonly stopped: boolean
+  /** They wrote what reads like a stop, and nobody has decided yet. */
+  readonly suspended: boolean
 }
 
 /** 'open': not done. */
@@ -33,7 +35,7 @@ export type ConversationFilter = z.infer<typeof conversationFilter>
 export type ConversationPage = { readonly rows: readonly ConversationRow[]; readonly next: string | null }
 
 /** Why nobody can be answered at a number. */
-export type NoAnswerReason = 'opted-out' | 'erased' | 'no-number' | 'no-sender'
+export type NoAnswerReason = 'opted-out' | 'suspended' | 'erased' | 'no-number' | 'no-sender'
 
 export type Conversation = {
   readonly number: string
@@ -66,6 +68,8 @@ export type TalkIn = {
   readonly keyword: 'stop' | 'start' | 'help' | null
   /** The shop's own word this is; '' when it is none. */
   readonly word: string
+  /** What it did to a question of ours; 'late': the question had run out. */
+  readonly confirmed: 'agreed' | 'refused' | 'late' | null
   readonly attachments: readonly Attachment[]
 }
 export type TalkOut = {
@@ -84,6 +88,8 @@ export type TalkOut = {
   readonly campaignName: string
   /** Deskbell answered one of the shop's words. */
   readonly automatic: boolean
+  /** What Deskbell says by itself about permission; null for anything else. */
+  readonly about: MessageAbout | null
 }
 export type TalkItem = TalkIn | TalkOut
 /** Oldest first; `before`: what the page above is asked for with. */
@@ -143,6 +149,7 @@ export type Arrived = { readonly title: string; readonly text: string; readonly 
 /** What people answered to a campaign within a week of it; each counted once, by their last answer. */
 export type Tally = {
   readonly campaignId: number
+  /** Those who said stop included. */
   readonly people: number
   /** Words and short answers, the most frequent first, at most 50. `own`: one of the shop's words. */
   readonly rows: readonly { readonly answer: string; readonly own: boolean; readonly people: number }[]
@@ -167,7 +174,7 @@ export const inboxCalls = {
   /** Also for a number nobody wrote from yet. */
   'inbox.conversation': call<Conversation>()(z.object({ number: correspondent })),
   'inbox.messages': call<TalkPage>()(z.object({ number: correspondent, before: z.string().max(60).nullable(), limit: z.number().int().min(1).max(200) })),
-  /** Queues an answer, ahead of everything else. Refused for whoever said stop or was erased. */
+  /** Queues an answer, ahead of everything else. Refused for whoever said stop or was erased, and until somebody has decided about what reads like a stop. */
   'inbox.answer': call<{ readonly messageId: number }>()(z.object({ number: e164, body: z.string().max(1600) })),
   /** `upTo`: messages after this one stay unread. Answers how many conversations changed. */
   'inbox.mark': call<{ readonly changed: number }>()(

@@ -12,6 +12,10 @@ import { contactsCalls } from './contacts.ts'
 import { importsCalls, type ImportRun } from './imports.ts'
 import { inboxCalls, type Arrived } from './inbox.ts'
 import { messagesCalls } from './messages.ts'
+import { askingCalls } from './asking.ts'
+import { collectCalls } from './collect.ts'
+import { optOutsCalls } from './opt-outs.ts'
+import { rulesCalls } from './rules.ts'
 import { peopleCalls, type Job } from './people.ts'
 import { resultsCalls } from './results.ts'
 import { segmentsCalls } from './segments.ts'
@@ -30,6 +34,10 @@ export const contract = {
   ...inboxCalls,
   ...resultsCalls,
   ...peopleCalls,
+  ...askingCalls,
+  ...collectCalls,
+  ...optOutsCalls,
+  ...rulesCalls,
   ...todayCalls,
 }
 

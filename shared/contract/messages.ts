@@ -21,8 +21,11 @@ export const UNDECIDED_MS = 72 * 3_600_000
 export type HoldReason = 'countdown' | 'scheduled' | 'paused' | 'waiting-for-network' | 'sender-limit' | 'sender-paused' | 'account-stopped' | 'retry-later' | 'outside-hours' | 'too-often' | 'daily-cap' | 'over-daily-cap' | 'sender-removed'
 
 /** Why a message was never tried. */
-export const skipReason = z.enum(['opted-out', 'no-consent', 'contact-removed', 'expired', 'unreachable'])
+export const skipReason = z.enum(['opted-out', 'no-consent', 'contact-removed', 'expired', 'unreachable', 'suspended', 'record-broken'])
 export type SkipReason = z.infer<typeof skipReason>
+
+/** What a message is besides an answer, a reminder or an offer. These few may go where others may not. */
+export type MessageAbout = 'opt-in-request' | 'opt-in-confirmation' | 'opt-out-confirmation' | 'help'
 
 /** Kinds of failures, each with one thing to do about it (electron/core/provider/error-codes.ts says which code is which); 'unexplained': no code, or one we do not know. */
 export const failureCause = z.enum(['opt-out', 'recipient-permanent', 'sender-config', 'account-stop', 'rate', 'retry-later', 'content', 'ambiguous', 'request-bug', 'unexplained'])
@@ -107,6 +110,9 @@ export type SendingRules = {
   readonly perWeek: number | null
 }
 
+/** Messages are emptied at the carrier (words and files) after so many days; null: never. `left`: refused there so far, asked for again. */
+export type Redaction = { readonly days: number | null; readonly left: number }
+
 /** The queue's pulse, for the foot of the sidebar. */
 export type Pulse = {
   /** 'held': what waits has a sender that is paused or gone. */
@@ -123,8 +129,8 @@ export type Pulse = {
 }
 
 export const messagesCalls = {
-  /** Newest first. */
-  'messages.page': call<Page<MessageRow>>()(z.object({ filter: messageFilter, ...stretch })),
+  /** Newest first. `atLeast`: a search for words that most messages have is not at its end, and `total` is what it found so far: ask again. */
+  'messages.page': call<Page<MessageRow> & { readonly atLeast: boolean }>()(z.object({ filter: messageFilter, ...stretch })),
   'messages.get': call<MessageDetail>()(z.object({ id })),
   /** How many of the filter (its `statuses` aside) stand in each state. The states add up to all of them. */
   'messages.counts': call<Readonly<Record<LogState, number>>>()(z.object({ filter: messageFilter })),
@@ -140,13 +146,17 @@ export const messagesCalls = {
   'messages.resend': call<{ readonly id: number }>()(z.object({ id })),
   /** Gives messages that have not left another time, not before now. */
   'messages.reschedule': call<{ readonly changed: number }>()(z.object({ who: messageChoice, dueAt: z.number().int() })),
+  'messages.redaction': call<Redaction>()(nothing),
+  /** Nothing changes here; what the carrier has lost is lost there for good. */
+  'messages.saveRedaction': call<Redaction>()(z.object({ days: z.number().int().min(1).max(365).nullable() })),
   'queue.rules': call<SendingRules>()(nothing),
-  /** Quiet hours cannot be turned off in live mode. */
+  /** Quiet hours cannot be turned off in live mode. A cap looser than before and than a new book's wants a reason, which is kept. */
   'queue.saveRules': call<SendingRules>()(
     z.object({
       quietHours: z.boolean().optional(),
       perDay: z.number().int().min(1).max(50).nullable().optional(),
       perWeek: z.number().int().min(1).max(200).nullable().optional(),
+      reason: z.string().trim().max(500).optional(),
     }),
   ),
   'queue.pulse': call<Pulse>()(nothing),

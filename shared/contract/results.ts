@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { call } from './define.ts'
-import { id } from './common.ts'
+import { id, type FileTicket } from './common.ts'
 import type { FailureCause, LogState, SkipReason } from './messages.ts'
 import type { Money } from '../money.ts'
 
@@ -106,5 +106,7 @@ export const resultsCalls = {
   'results.campaign': call<CampaignResults>()(z.object({ campaignId: id })),
   /** Two campaigns measured against each other. Other people on other days: that they differ is said, not why. */
   'results.compare': call<readonly Comparison[]>()(z.object({ first: id, second: id })),
+  /** A picture the window drew, as a file to be saved; base64 of a PNG of at most 6 MB. */
+  'results.picture': call<FileTicket>()(z.object({ name: z.string().trim().min(1).max(120), png: z.base64().max(8_000_000) })),
   'results.trends': call<Trends>()(z.object({ months: z.number().int().min(1).max(36) })),
 }

@@ -51,7 +51,10 @@ export const settingsCalls = {
   'settings.finishFirstRun': call<Settings>()(
     z.object({ language, businessName: z.string().trim().min(1).max(60), country, sample: z.boolean() }),
   ),
-  /** Puts a backup in the place of a book that cannot be opened; the broken one is kept aside. */
+  /**
+   * Puts a backup in the place of a book that cannot be opened, or whose consent records were changed; that one is kept aside,
+   * and whoever said stop in it stays opted out.
+   */
   'settings.restoreBackup': call<StartState>()(z.object({ backupId: z.string() })),
   /** Starts with an empty book; the broken one is kept aside. */
   'settings.startEmpty': call<StartState>()(nothing),

@@ -4,7 +4,7 @@ import type { Campaign } from './campaigns.ts'
 
 /** Something that needs a person. `to` is the screen that settles it. */
 export type NeedsPerson = {
-  readonly kind: 'account-stopped' | 'queue-restored' | 'sender-paused' | 'unknown-messages' | 'many-failures' | 'secret-missing' | 'import-failed'
+  readonly kind: 'account-stopped' | 'queue-restored' | 'sender-paused' | 'unknown-messages' | 'many-failures' | 'secret-missing' | 'import-failed' | 'consent-ending' | 'stops-to-decide' | 'records-broken'
   readonly text: string
   readonly campaignId: number | null
 }

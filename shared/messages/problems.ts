@@ -1,11 +1,14 @@
 import type { Language } from '../contract/common.ts'
 import { err, type Err } from '../result.ts'
 import { accountProblems } from './problems/account.ts'
+import { askingProblems } from './problems/asking.ts'
 import { campaignProblems } from './problems/campaigns.ts'
+import { collectProblems } from './problems/collect.ts'
 import { contactProblems } from './problems/contacts.ts'
 import { generalProblems } from './problems/general.ts'
 import { importProblems } from './problems/imports.ts'
 import { inboxProblems } from './problems/inbox.ts'
+import { optOutProblems } from './problems/opt-outs.ts'
 import { peopleProblems } from './problems/people.ts'
 
 /**
@@ -14,7 +17,7 @@ import { peopleProblems } from './problems/people.ts'
 export type ProblemText = { readonly message: string; readonly fix?: string }
 export type ProblemWords = Readonly<Record<Language, ProblemText>>
 
-const words = { ...generalProblems, ...accountProblems, ...contactProblems, ...peopleProblems, ...importProblems, ...campaignProblems, ...inboxProblems }
+const words = { ...generalProblems, ...accountProblems, ...contactProblems, ...peopleProblems, ...importProblems, ...campaignProblems, ...inboxProblems, ...optOutProblems, ...askingProblems, ...collectProblems }
 
 export type ProblemCode = keyof typeof words
 export type ProblemParams = Readonly<Record<string, string | number>>

@@ -25,7 +25,7 @@ export const statusWords: Readonly<Record<Language, StatusWords>> = {
       'retry-later': 'Will be tried again', 'outside-hours': 'Outside their hours', 'too-often': 'Texted too often', 'daily-cap': 'Daily limit reached',
       'over-daily-cap': 'Longer than a day’s limit', 'sender-removed': 'Its sender is gone',
     },
-    skip: { 'opted-out': 'said stop', 'no-consent': 'has not agreed', 'contact-removed': 'removed from the contact book', expired: 'too late to be of use', unreachable: 'cannot get texts' },
+    skip: { 'opted-out': 'said stop', 'no-consent': 'has not agreed', 'contact-removed': 'removed from the contact book', expired: 'too late to be of use', unreachable: 'cannot get texts', suspended: 'wrote what reads like a stop', 'record-broken': 'consent record was changed' },
   },
   fr: {
     status: {
@@ -39,6 +39,6 @@ export const statusWords: Readonly<Record<Language, StatusWords>> = {
       'retry-later': 'Sera retenté', 'outside-hours': 'Hors des heures permises', 'too-often': 'Sollicité trop souvent', 'daily-cap': 'Limite du jour atteinte',
       'over-daily-cap': 'Plus long que la limite d’un jour', 'sender-removed': 'Son expéditeur n’est plus là',
     },
-    skip: { 'opted-out': 'a dit stop', 'no-consent': 'n’a pas donné son accord', 'contact-removed': 'retiré du carnet', expired: 'trop tard pour être utile', unreachable: 'ne reçoit pas de SMS' },
+    skip: { 'opted-out': 'a dit stop', 'no-consent': 'n’a pas donné son accord', 'contact-removed': 'retiré du carnet', expired: 'trop tard pour être utile', unreachable: 'ne reçoit pas de SMS', suspended: 'a écrit ce qui ressemble à un stop', 'record-broken': 'preuve d’accord modifiée' },
   },
 }

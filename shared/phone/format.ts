@@ -12,6 +12,9 @@ const formatByLibrary = (e164: string, country: CountryCode): string => {
   return home ? number.formatNational() : number.formatInternational()
 }
 
+/** As strangers read it, from wherever they call, with the country code; a short code as it is. For what is printed. */
+export const formatAbroad = (address: string): string => parsePhoneNumberFromString(address)?.formatInternational() ?? address
+
 const KEPT = 5_000
 const formatted = new Map<string, string>()
 

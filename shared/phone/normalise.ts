@@ -37,12 +37,20 @@ const plainDigits = (raw: string): string => {
   let digits = ''
   let open = false
   let breaks = 0
+  // Where the digits not yet taken begin: they are taken by runs, at what ends one.
+  let run = -1
   for (let i = 0; i < raw.length; i++) {
     const unit = raw.charCodeAt(i)
     if (unit >= ZERO && unit <= ZERO + 9) {
-      digits += raw[i]
+      if (run < 0) run = i
       breaks = 0
-    } else if (unit === 43 && i === 0) digits = '+'
+      continue
+    }
+    if (run >= 0) {
+      digits += raw.slice(run, i)
+      run = -1
+    }
+    if (unit === 43 && i === 0) digits = '+'
     else if (unit === 40 && !open && (digits === '' || digits === '+1' || digits === '1')) open = true
     else if (unit === 41 && open && digits.length >= 3) open = false
     else if ((unit === 32 || unit === 45 || unit === 46 || unit === 0xa0) && digits !== '' && digits !== '+' && i < raw.length - 1) {
@@ -50,6 +58,7 @@ const plainDigits = (raw: string): string => {
       if (++breaks > 1 && raw.charCodeAt(i - 1) !== 41) return ''
     } else return ''
   }
+  if (run >= 0) digits += raw.slice(run)
   return open ? '' : digits
 }
 

@@ -44,6 +44,13 @@ const clock = (minutes: number, language: Language): string => {
   }
 }
 
+/** A day's window in words, without its day. @example windowWords([480, 1260], 'en') // '8 am to 9 pm' */
+export const windowWords = (window: Window | null, language: Language): string =>
+  isNever(window) ? WORDS[language].never : WORDS[language].hours(clock(window[0], language), clock(window[1], language))
+
+/** A time of day in words: 510 is '8:30 am', '8 h 30'. */
+export const timeWords = (minutes: number, language: Language): string => clock(minutes, language)
+
 const isNever = (window: Window | null): window is null => !window || window[0] >= window[1]
 
 /** Neighbouring days with the same window, in reading order. */

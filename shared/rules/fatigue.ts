@@ -15,6 +15,12 @@ const DAY = 86_400_000
 /** Our own rule, not a law's: too many messages is the first reason people leave. The owner may change it. */
 export const DEFAULT_CAPS: Caps = { perDay: 1, perWeek: 4 }
 
+type Most = { readonly perDay: number | null; readonly perWeek: number | null }
+
+/** Whether a change of the owner's caps (null: none) lets more through than it is now and than a new book starts with. */
+export const loosened = (now: Most, change: { readonly perDay?: number | null | undefined; readonly perWeek?: number | null | undefined }, start: Most): boolean =>
+  (['perDay', 'perWeek'] as const).some((cap) => change[cap] !== undefined && (change[cap] ?? Infinity) > Math.max(now[cap] ?? Infinity, start[cap] ?? Infinity))
+
 /** With `cap` messages in any window: free once the cap-th newest has left the window. */
 const freeAt = (newestFirst: readonly number[], cap: number, window: number): number => {
   if (cap < 1) return Infinity

@@ -85,6 +85,13 @@ export const HOURS: HoursRules = {
   },
 }
 
+/** The place whose rule a place has by the data: its own, else its country's, else '*'. */
+export const ruleIdOf = (id: string): string => {
+  if (Object.hasOwn(HOURS.places, id)) return id
+  const country = id.split('-')[0]!
+  return Object.hasOwn(HOURS.places, country) ? country : '*'
+}
+
 const merged = new WeakMap<Rules, Map<string, PlaceRule>>()
 
 const find = (id: string, overrides: Rules | undefined): PlaceRule => {

@@ -1,6 +1,6 @@
 /**
  * Words that decide by themselves when they are a whole message. Sources: Twilio's default keywords, the FCC's list
- * (47 CFR 64.1200(a)(10)), and the French words operators honour. Sentences are not read here.
+ * (47 CFR 64.1200(a)(10)), and the French words operators honour. Sentences: wording.ts.
  */
 
 export type Keyword = 'stop' | 'start' | 'help'
@@ -38,3 +38,6 @@ export const readKeyword = (text: string): Keyword | null => {
   const [only = ''] = words
   return words.size === 1 && MEANING.get(only) === 'stop' ? 'stop' : null
 }
+
+/** Whether a whole message is "cancel": a stop to carriers, though whoever texts it may mean an appointment. */
+export const meansCancel = (text: string): boolean => readKeyword(text) === 'stop' && /^cancel(?: cancel)*$/.test(fold(text))

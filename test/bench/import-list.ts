@@ -1,5 +1,6 @@
 /** A shop's list as a file, and how it is imported: for the benches. */
 import { closeSync, openSync, writeSync } from 'node:fs'
+import { argv } from 'node:process'
 import type { Context } from '../../electron/core/context.ts'
 import { createFiles } from '../../electron/core/files/files.ts'
 import type { ImportPlan } from '../../shared/contract/imports.ts'
@@ -41,3 +42,6 @@ export const bookWith = (file: string): { readonly ctx: TestContext; readonly co
   const files = createFiles(ctx.folder)
   return { ctx, context: { ...ctx, files, clock: { ...ctx.clock, now: () => Date.now(), monotonic: () => performance.now() } }, plan: listPlan(files.grant(file).fileId) }
 }
+
+// As a script: where to, and how many rows.
+if (import.meta.main) writeList(argv[2] as string, Number(argv[3]))

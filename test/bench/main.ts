@@ -1,7 +1,7 @@
 /** npm run bench -- NAME [--rows N]: runs test/bench/NAME.ts; the last line is its figures as one JSON object. */
 import { parseArgs } from 'node:util'
 
-const benches = ['import', 'numbers', 'excel', 'segments', 'contacts', 'send', 'start', 'queue', 'log'] as const
+const benches = ['import', 'numbers', 'excel', 'segments', 'contacts', 'send', 'start', 'queue', 'log', 'poll', 'consent', 'undo', 'bulk'] as const
 type Bench = { run(options: { readonly rows?: number }): Promise<object> | object }
 
 const { values, positionals } = parseArgs({ options: { rows: { type: 'string' } }, allowPositionals: true })

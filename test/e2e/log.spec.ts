@@ -54,12 +54,20 @@ test.describe('after a campaign of which some failed', () => {
     await page.keyboard.press('Escape')
     await expect(drawer).toHaveCount(0)
 
+    // What failed stands together by cause, with what to do about it, and narrows the table.
+    const causes = page.getByRole('list', { name: 'What failed, by cause' })
+    await expect(causes).toContainText('Numbers that cannot get texts')
+    await causes.getByRole('button', { name: 'Show these' }).first().click()
+    await expect(page.getByRole('combobox', { name: 'Reason' })).toHaveValue(/Numbers that cannot get texts/)
+    await expectAccessible(page)
+
     const download = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Export as CSV' }).click()
     const lines = (await readFile(await (await download).path(), 'utf8')).trim().split(/\r?\n/)
     expect(lines).toHaveLength(bad.filter((row) => row.status === status).length + 1)
 
-    await page.getByRole('button', { name: /^All / }).click()
+    await page.getByRole('searchbox').fill('no such words')
+    await page.getByRole('button', { name: 'Show all messages' }).click()
     const digits = rows[0]!.number.slice(-10)
     await page.getByRole('searchbox').fill(digits)
     await expect(page.getByTestId('log-total')).toHaveText('One message')
@@ -67,6 +75,15 @@ test.describe('after a campaign of which some failed', () => {
     await expect(page.getByRole('heading', { name: 'No message fits this.' })).toBeVisible()
     await page.getByRole('button', { name: 'Show all messages' }).click()
     await expect(table).toHaveAttribute('aria-rowcount', String(total + 1))
+
+    // Once more, as a new message to the same person, asked about before.
+    const delivered = rows.find((row) => row.status === 'delivered')!
+    await visit(`#/log/${String(delivered.id)}`)
+    await drawer.getByRole('button', { name: 'Send again' }).click()
+    await expectAccessible(page, '[role=dialog]')
+    await page.getByRole('dialog', { name: /^Send these words/ }).getByRole('button', { name: 'Send again' }).click()
+    await expect(table).toHaveAttribute('aria-rowcount', String(total + 2))
+    await page.keyboard.press('Escape')
 
     // The campaign's own page groups the same failures by reason.
     await visit(`#/campaigns/${String(campaignId)}`)

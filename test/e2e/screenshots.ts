@@ -14,6 +14,8 @@ import { createPreviewHost } from '../../build/preview-host/server.ts'
 import { createCore } from '../../electron/core/core.ts'
 import { memoryVault, scaledClock, seededRandom, silentLog } from '../../electron/core/environment.ts'
 import type { Language } from '../../shared/contract/common.ts'
+import { keywordDisclosure } from '../../shared/collect/disclosure.ts'
+import { suggestedAnswer, suggestedWord } from '../../shared/collect/print-words.ts'
 
 type Look = { readonly language: Language; readonly theme: 'light' | 'dark'; readonly width: number; readonly height: number }
 
@@ -31,7 +33,7 @@ const words = {
 } as const
 
 /** The pictures that README.md shows. */
-const inReadme = new Set(['06-contacts', '09-compose', '10-campaign', '13-log'])
+const inReadme = new Set(['06-contacts', '09-compose', '10-campaign', '13-log', '16-poster', '21-check'])
 
 /** Speeds the practice carrier up, so that a campaign has something to show. */
 const SPEED = 30
@@ -98,7 +100,27 @@ const photograph = async (browser: Browser, look: Look, folder: string, suffix: 
     await go('#/log', '13-log')
     const failed = (await call('messages.page', { filter: { statuses: ['undelivered', 'failed'] }, offset: 0, limit: 1 })).rows[0]
     if (failed) await go(`#/log/${failed.id}`, '14-message')
+    await go('#/inbox', '16-inbox')
+    const talk = (await call('inbox.page', { filter: 'all', after: null, limit: 1 })).rows[0]
+    if (talk) await go(`#/inbox/${encodeURIComponent(talk.number)}`, '17-conversation')
+    await go('#/results', '18-results')
+    await go(`#/results/${draft.id}`, '19-campaign-results')
     await go('#/settings', '15-settings')
+    const word = suggestedWord[look.language]
+    await call('inbox.saveKeyword', {
+      word, answer: suggestedAnswer(look.language, say.business), tag: '', listId: null, optIn: 'marketing', disclosure: keywordDisclosure('marketing', look.language, say.business, word), againHours: 720, quiet: false, active: true,
+    })
+    await go('#/permission', '20-check-empty')
+    await go(`#/permission/${encodeURIComponent(first.number)}`, '21-check')
+    await go('#/permission/collect', '22-collect')
+    await go('#/permission/words', '23-words')
+    await go('#/permission/stops', '24-stops')
+    await go('#/permission/rules', '25-rules')
+    await page.evaluate((to) => void (location.hash = to), '#/permission/collect/poster')
+    await page.getByTestId('poster').waitFor()
+    await shot('16-poster')
+    await go('#/permission/collect/website', '27-website')
+    await go('#/front-desk', '26-front-desk')
   } finally {
     await page.close()
     await host.close()

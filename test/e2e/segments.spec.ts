@@ -44,6 +44,8 @@ test.describe('segments', () => {
     await expect(rule.getByRole('combobox', { name: 'Tag: How' })).toBeFocused()
     await page.keyboard.press('Tab')
     await page.keyboard.type('vip')
+    // The tags come from the book when the row opens.
+    await expect(page.getByRole('option', { name: 'vip', exact: true })).toBeVisible()
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     await expect(page.getByText('People who have the tag “vip”.')).toBeVisible()

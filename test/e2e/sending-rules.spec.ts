@@ -4,8 +4,9 @@ import { memoryVault, seededRandom, silentLog, systemClock } from '../../electro
 import type { TestCore } from '../support/core.ts'
 import { expect, expectAccessible, test } from './fixtures.ts'
 
-test('how often and rehearsing are kept as they are given; the hours name their sources', async ({ page, desk, visit }) => {
+test('how often and rehearsing are kept as they are given', async ({ page, desk, visit }) => {
   await visit('#/settings/hours')
+  await page.getByRole('region', { name: 'When people may be texted' }).getByRole('link', { name: 'Hours and limits' }).click()
   const section = page.getByRole('region', { name: 'When people may be texted' })
   await section.getByRole('switch', { name: 'Rehearse with real hours' }).press('Space')
   await expect.poll(async () => (await desk.call('queue.rules', {})).quietHours).toBe(true)
@@ -19,12 +20,6 @@ test('how often and rehearsing are kept as they are given; the hours name their 
   await day.fill('')
   await day.press('Tab')
   await expect.poll(async () => (await desk.call('queue.rules', {})).perDay).toBeNull()
-
-  await section.getByText('The hours for United States').click()
-  const florida = section.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'Florida' }) })
-  await expect(florida).toContainText(/8.am to 8.pm every day, at most 3 in any 24 hours/)
-  await expect(florida).toContainText('501.059')
-  await expect(section).toContainText('This is not legal advice')
   await expectAccessible(page)
 })
 
@@ -107,25 +102,30 @@ test.describe('in live mode', () => {
   test('quiet hours are on, there is no switch, and one sentence says why', async ({ page, desk, visit }) => {
     await desk.call('account.connect', { accountSid: twilio.accountSid, authToken: twilio.authToken })
     await page.reload()
-    await visit('#/settings/hours')
+    await visit('#/permission/rules')
     const section = page.getByRole('region', { name: 'When people may be texted' })
     await expect(section).toContainText('This cannot be turned off')
     await expect(section.getByRole('switch')).toHaveCount(0)
-    await expectAccessible(page)
-  })
-})
 
-test.describe('in French', () => {
-  test.use({ language: 'fr' })
-
-  test('rules and hours speak French', async ({ page, desk, visit }) => {
-    await desk.call('settings.save', { country: 'FR' })
-    await visit('#/settings/hours')
-    const section = page.getByRole('region', { name: 'Quand on peut écrire aux gens' })
-    await section.getByText('Les heures pour : France').click()
-    await expect(section.getByRole('rowheader', { name: 'Alsace-Moselle' })).toBeVisible()
-    await expect(section).toContainText('pas le dimanche ni les jours fériés')
-    await expect(section).toContainText('Ceci n’est pas un conseil juridique')
+    // More than a new book starts with wants a reason; less wants none.
+    await section.getByRole('textbox', { name: 'In any 24 hours' }).fill('3')
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'Why more than 1?' })
+    await dialog.getByRole('button', { name: 'Decide so' }).click()
+    await expect(dialog.getByRole('textbox', { name: 'Why' })).toHaveAccessibleDescription(/Write down why/)
+    await expectAccessible(page, '[role=dialog]')
+    await page.keyboard.press('Escape')
+    await expect(dialog).toBeHidden()
+    expect((await desk.call('queue.rules', {})).perDay).toBe(1)
+    await section.getByRole('textbox', { name: 'In any 24 hours' }).fill('3')
+    await page.keyboard.press('Enter')
+    await dialog.getByRole('textbox', { name: 'Why' }).fill('Market week')
+    await dialog.getByRole('button', { name: 'Decide so' }).click()
+    await expect.poll(async () => (await desk.call('queue.rules', {})).perDay).toBe(3)
+    const history = page.getByRole('region', { name: 'What you decided' })
+    await expect(history).toContainText('Market week')
+    await history.getByRole('button', { name: 'Back to the rule: Your own limits' }).click()
+    await expect.poll(async () => (await desk.call('queue.rules', {})).perDay).toBe(1)
     await expectAccessible(page)
   })
 })

@@ -35,13 +35,36 @@ test('an empty SID is refused at its field, and the law note stands', async ({ p
   await expectAccessible(page)
 })
 
+test('old messages are emptied at Twilio only after a question', async ({ page, desk, visit }) => {
+  await visit('#/settings/carrier')
+  const choice = page.getByRole('combobox', { name: 'Words and pictures at Twilio' })
+  await expect(choice).toHaveValue('Leave them there')
+  await choice.click()
+  await page.getByRole('option', { name: 'Empty them after 30 days' }).click()
+  const question = page.getByRole('dialog', { name: 'Empty old messages at Twilio?' })
+  await expectAccessible(page, '[role=dialog]')
+  await question.getByRole('button', { name: 'Cancel' }).click()
+  await expect(choice).toHaveValue('Leave them there')
+  expect(await desk.call('messages.redaction', {})).toMatchObject({ days: null })
+  await choice.click()
+  await page.getByRole('option', { name: 'Empty them after 30 days' }).click()
+  await question.getByRole('button', { name: 'Empty them there' }).click()
+  await expect(choice).toHaveValue('Empty them after 30 days')
+  expect(await desk.call('messages.redaction', {})).toMatchObject({ days: 30 })
+  // Longer takes nothing away and needs no question.
+  await choice.click()
+  await page.getByRole('option', { name: 'Empty them after 90 days' }).click()
+  await expect(choice).toHaveValue('Empty them after 90 days')
+  await expect(question).toHaveCount(0)
+})
+
 test.describe('getting about', () => {
   test.use({ people: 5 })
 
   test('every screen has a key, and back leads back with the focus on the heading', async ({ page }) => {
-    const names = ['Today', 'Contacts', 'Lists', 'Compose', 'Campaigns', 'Delivery log', 'Settings']
+    const names = ['Today', 'Contacts', 'Lists', 'Permission', 'Compose', 'Campaigns', 'Inbox', 'Delivery log', 'Results', 'Settings']
     for (const [index, name] of names.entries()) {
-      await page.keyboard.press(`Control+${String(index + 1)}`)
+      await page.keyboard.press(`Control+${String((index + 1) % 10)}`)
       await expect(page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name })).toHaveAttribute('aria-current', 'page')
     }
     await page.keyboard.press('Control+2')

@@ -39,6 +39,13 @@ test('first run: the window asks, and after its answers the desk is there, also 
   await second.app.close()
 })
 
+test('evidence is made by the program as it is built, with its letters inside, and its records are verified on their thread', async ({ desk: { page } }) => {
+  await finishFirstRun(page)
+  await call(page, 'consent.record', { number: '+12025550143', purpose: 'marketing', state: 'opted-in', method: 'paper', occurredAt: 1, disclosure: 'Yes.', source: 'binder' })
+  expect((await call(page, 'consent.evidence', { number: '+12025550143', format: 'pdf' })).bytes).toBeGreaterThan(5_000)
+  expect(await call(page, 'consent.verify', {})).toMatchObject({ events: 1, total: 0 })
+})
+
 test('a list chosen in the system\'s dialog is imported, and its rejected rows are saved where the person says', async ({ desk: { app, page, folder } }) => {
   await finishFirstRun(page)
   const file = join(folder, 'regulars.csv')

@@ -1,16 +1,35 @@
-/** npm run fuzz [-- --files N --seed S]: files nobody should send, read as an import would. The last line is its figures as JSON. */
+/**
+ * npm run fuzz [-- --files N --seed S]: files nobody should send, read as an import would. The last line is its figures as JSON.
+ * npm run fuzz -- --last-word N: so many sequences of whatever can be done, none of which may text whoever said no last.
+ */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import fc from 'fast-check'
 import { testContext } from '../support/context.ts'
+import { act, playLastWord } from '../support/last-word.ts'
 import { fuzzFile } from './files.ts'
 import { tryFile } from './try-file.ts'
 
-const { values } = parseArgs({ options: { files: { type: 'string', default: '10000' }, seed: { type: 'string', default: String(Date.now() % 2 ** 31) } } })
+const { values } = parseArgs({ options: { files: { type: 'string', default: '10000' }, seed: { type: 'string', default: String(Date.now() % 2 ** 31) }, 'last-word': { type: 'string' } } })
 const files = Number(values.files)
 const seed = Number(values.seed)
+
+if (values['last-word'] !== undefined) {
+  const sequences = fc.sample(fc.array(act, { minLength: 10, maxLength: 60 }), { numRuns: Number(values['last-word']), seed })
+  let offers = 0
+  const wrong: string[] = []
+  for (const [index, acts] of sequences.entries()) {
+    const played = await playLastWord(acts)
+    offers += played.offers
+    for (const one of played.wrong) wrong.push(`sequence ${String(index)}: ${one}`)
+    if (played.wrong.length > 0) console.error(JSON.stringify(acts))
+    if ((index + 1) % 10 === 0) console.log(`${String(index + 1)} sequences, ${String(offers)} offers`)
+  }
+  console.log(JSON.stringify({ fuzz: 'last-word', ok: wrong.length === 0, sequences: sequences.length, acts: sequences.flat().length, seed, offers, wrong }))
+  process.exit(wrong.length === 0 ? 0 : 1)
+}
 /** Longer than any file may take on a slow computer. */
 const SLOWEST_MS = 20_000
 

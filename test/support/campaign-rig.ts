@@ -23,7 +23,7 @@ export const startCampaignRig = async (options: RigOptions = {}) => {
       ...contactsHandlers(context), ...consentHandlers(context), ...campaigns,
       ...reportsHandlers(context, () => rig.sending().waits(), {
         campaigns: () => allRecords(rig.db).map((record) => viewOf(rig.db, record, rig.clock.now())),
-        pulse: () => rig.sending().pulse(), senders: () => [], secretMissing: () => false,
+        pulse: () => rig.sending().pulse(), senders: () => [], secretMissing: () => false, consentEnding: () => Promise.resolve(0), recordsBroken: () => 0,
       }, () => rig.sending().wake()),
     }
   }

@@ -21,6 +21,8 @@ export const watchNetwork = (provider: Provider, tell: (online: boolean) => void
     list: (filter) => seen(provider.list(filter)),
     media: (sid) => seen(provider.media(sid)),
     download: (message, media, maxBytes) => seen(provider.download(message, media, maxBytes)),
+    redact: (sid) => seen(provider.redact(sid)),
+    removeMedia: (message, media) => seen(provider.removeMedia(message, media)),
     close: () => provider.close(),
   }
 }

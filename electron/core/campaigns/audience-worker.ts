@@ -39,7 +39,7 @@ let cached: { key: string; eligible: EligibleAudience } | null = null
 const eligible = ({ audience, purpose }: Who): EligibleAudience => {
   // data_version changes with every commit of another connection: then the audience is read again.
   const key = JSON.stringify([audience, purpose, audience.kind === 'segment' ? todayOf(moment) : null, db.pragma('data_version', { simple: true })])
-  if (cached?.key !== key) cached = { key, eligible: eligibleOf(db, audience, purpose) }
+  if (cached?.key !== key || moment.now >= cached.eligible.until) cached = { key, eligible: eligibleOf(db, audience, purpose, moment.now) }
   return cached.eligible
 }
 
@@ -48,7 +48,7 @@ const enqueueAll = async (request: Extract<WorkerRequest, { kind: 'enqueue' }>):
   const compiled = compileTemplate(body)
   if (!compiled.ok) return { kind: 'failed', code: 'campaigns-body', message: 'the message does not compile' }
   const source = mergeSource(db)
-  const { ids } = eligibleOf(db, request.audience, purpose)
+  const { ids } = eligibleOf(db, request.audience, purpose, now)
   let messages = 0
   let segments = 0
   for (let from = 0; from < ids.length; from += ROWS_A_TRANSACTION) {

@@ -3,10 +3,12 @@ import type { Purpose } from '../../../shared/contract/common.ts'
 import { isAllowed } from '../../../shared/rules/hours.ts'
 import { compileTemplate, parseMergeChips, type MergeTemplate } from '../../../shared/sms/merge.ts'
 import { countSegmentsCautious } from '../../../shared/sms/segments.ts'
+import { nextEnd } from '../consent/implied.ts'
 import { mayText } from '../consent/state.ts'
 import { audienceMembers, mergeSource, type MergeSource } from '../contacts/audience.ts'
 import { reachOf } from '../contacts/reach.ts'
 import type { Db } from '../database/open.ts'
+import { ownerRules } from '../sending/decisions.ts'
 import { whoIs } from '../sending/permit.ts'
 
 /** Twilio refuses longer bodies (21617). */
@@ -17,21 +19,23 @@ export type EligibleAudience = {
   readonly total: number
   readonly ids: readonly number[]
   readonly leftOut: ReadonlyMap<LeftOutReason, number>
+  /** Nobody's implied consent ends before this, ms UTC: so long it holds while the book stays as it is. */
+  readonly until: number
 }
 
 /** Reads the audience and asks the consent records about each; about 0.3 s per 100,000 people. */
-export const eligibleOf = (db: Db, audience: Audience, purpose: Purpose): EligibleAudience => {
+export const eligibleOf = (db: Db, audience: Audience, purpose: Purpose, now: number): EligibleAudience => {
   const ids: number[] = []
   const leftOut = new Map<LeftOutReason, number>()
   let total = 0
   for (const { id, number } of audienceMembers(db, audience)) {
     total += 1
-    const consent = mayText(db, number, purpose)
+    const consent = mayText(db, number, purpose, now)
     const verdict = consent === 'yes' && reachOf(db, number) !== null ? 'unreachable' : consent
     if (verdict === 'yes') ids.push(id)
     else leftOut.set(verdict, (leftOut.get(verdict) ?? 0) + 1)
   }
-  return { total, ids, leftOut }
+  return { total, ids, leftOut, until: nextEnd(db, now) ?? Infinity }
 }
 
 /** The merge fields of one person: the standard ones, then their own. */
@@ -93,6 +97,7 @@ export const countMessages = async (
   let segments = 0
   let unicode = 0
   let outside = 0
+  const overrides = ownerRules(db)
   let longest: Count['longest'] = null
   if (compiled.ok) {
     const source = mergeSource(db)
@@ -107,7 +112,7 @@ export const countMessages = async (
         continue
       }
       recipients += 1
-      if (hours !== null && !isAllowed(hours.startsAt, whoIs(db, person.number), hours.purpose)) outside += 1
+      if (hours !== null && !isAllowed(hours.startsAt, whoIs(db, person.number), hours.purpose, overrides)) outside += 1
       segments += merged.segments
       if (merged.encoding === 'UCS-2') unicode += 1
       if (longest === null || merged.segments > longest.segments) longest = { segments: merged.segments, contactId: id }

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { bulkStep, calmSearch, chooseForBulk, endBulk, mergeStep, toUndo, undoStep } from '../contacts/bulk.ts'
+import { bulkStep, calmSearch, chooseForBulk, endBulk, MERGE_AFTER, mergeStep, toUndo, undoStep } from '../contacts/bulk.ts'
 import { findChange } from '../contacts/changes.ts'
 import { findDuplicates } from '../contacts/duplicates.ts'
 import { openDatabase, type Db } from '../database/open.ts'
@@ -57,13 +57,17 @@ const change = (db: Db, changeId: number, before: number, step: (limit: number) 
   }
   const undoing = takeBack === null
   calmSearch(db)
+  let unmerged = 0
   for (let done = 0; ; ) {
     const people = timed(step)
     if (people === 0) break
     done += people
+    unmerged += people
     if (!tell(done, Math.max(before, done))) {
       breathe()
+      if (unmerged < MERGE_AFTER) continue
       mergeStep(db)
+      unmerged = 0
       continue
     }
     if (Atomics.load(stop, 0) === LEAVE || undoing) {
@@ -80,6 +84,8 @@ const change = (db: Db, changeId: number, before: number, step: (limit: number) 
     endBulk(db, changeId, 'canceled')
     return { kind: 'stopped' }
   }
+  // What is left, or the next small change would have to merge it at once.
+  for (let most = 20_000; most > 0 && Atomics.load(stop, 0) === 0 && mergeStep(db); most--) breathe()
   endBulk(db, changeId, undoing ? 'undone' : 'done')
   return { kind: 'done' }
 }

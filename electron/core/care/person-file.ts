@@ -1,7 +1,10 @@
 /** Everything the book holds of one person, for whoever asks what is known of them. Its form: docs/erasure.md. */
 import type { Language } from '../../../shared/contract/common.ts'
 import { consentHistory } from '../consent/events.ts'
-import { stateOf } from '../consent/state.ts'
+import { confirmationsOf } from '../consent/opt-out-confirmations.ts'
+import { requestsOf } from '../consent/requests.ts'
+import { mayText, type MayText } from '../consent/state.ts'
+import { suspensionsOf } from '../consent/suspensions.ts'
 import { entriesOf } from '../contacts/erase.ts'
 import { customFields } from '../contacts/fields.ts'
 import { reachOf } from '../contacts/reach.ts'
@@ -18,6 +21,9 @@ const about: Readonly<Record<Language, string>> = {
 
 const time = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
 
+/** In the words the file has had from its first version: what may be done now. */
+const standsNow = (may: MayText): string => (may === 'yes' ? 'opted-in' : may === 'no-consent' ? 'none' : may)
+
 /** The file's content; null when nothing at all is known of the number. */
 export const personFile = (db: Db, number: string, { now, language, business, version = 1 }: { readonly now: number; readonly language: Language; readonly business: string; readonly version?: number }): string | null => {
   const id = idByNumber(db, number)
@@ -28,7 +34,10 @@ export const personFile = (db: Db, number: string, { now, language, business, ve
   const replies = repliesFrom(db, numbers)
   const imports = importRowsAbout(db, numbers, ids)
   const removed = entriesOf(db, numbers, ids).filter((entry) => entry.id !== id)
-  if (contact === null && consent.length + messages.length + replies.length + imports.length + removed.length === 0) return null
+  const asked = numbers.flatMap((one) => requestsOf(db, one))
+  const doubts = numbers.flatMap((one) => suspensionsOf(db, one))
+  const confirmed = numbers.flatMap((one) => confirmationsOf(db, one))
+  if (contact === null && asked.length + doubts.length + confirmed.length + consent.length + messages.length + replies.length + imports.length + removed.length === 0) return null
   const labels = new Map(customFields(db).map(({ key, label }) => [key, label]))
   const reach = reachOf(db, number)
   const file = {
@@ -50,13 +59,18 @@ export const personFile = (db: Db, number: string, { now, language, business, ve
           },
     cannotGetTexts: reach === null ? null : { reason: reach.reason, carrierCode: reach.code, since: time(reach.since) },
     removedOrMergedEntries: removed.map(({ number: one, firstName, lastName, email }) => ({ number: one, firstName, lastName, email })),
-    mayBeTexted: numbers.map((one) => ({ number: one, offers: stateOf(db, one, 'marketing'), serviceMessages: stateOf(db, one, 'service') })),
+    mayBeTexted: numbers.map((one) => ({ number: one, offers: standsNow(mayText(db, one, 'marketing', now)), serviceMessages: standsNow(mayText(db, one, 'service', now)) })),
     consent: consent
       .toSorted((a, b) => a.id - b.id)
       .map((event) => ({
         number: event.number, purpose: event.purpose, said: event.state, how: event.method, saidAt: time(event.occurredAt), timeZone: event.zone,
         writtenDownAt: time(event.recordedAt), exactWords: event.disclosure, source: event.source,
       })),
+    questionsAsked: asked.map(({ number: one, purpose, method, disclosure, source, occurredAt, askedAt, expiresAt, state, endedAt }) => ({
+      number: one, purpose, signedUpBy: method, exactWords: disclosure, source, signedUpAt: time(occurredAt), askedAt: time(askedAt), endsAt: time(expiresAt), state, endedAt: time(endedAt),
+    })),
+    wordsInDoubt: doubts.map(({ number: one, found, sinceAt, decidedAt, decision }) => ({ number: one, found, since: time(sinceAt), decidedAt: time(decidedAt), decision })),
+    optOutsConfirmed: confirmed.map(({ number: one, at }) => ({ number: one, at: time(at) })),
     messagesSent: messages.map(({ at, leftAt, lastChangeAt, ...message }) => ({ writtenAt: time(at), leftAt: time(leftAt), lastChangeAt: time(lastChangeAt), ...message })),
     messagesReceived: replies.map(({ at, ...reply }) => ({ receivedAt: time(at), ...reply })),
     imports: imports.map(({ at, fileName, line, outcome, raw }) => ({ importedAt: time(at), file: fileName, line, outcome, row: raw === null ? null : (JSON.parse(raw) as unknown) })),

@@ -6,7 +6,7 @@ type Counts = { readonly optedIn: number; readonly optedOut: number }
 const counted = new WeakMap<Db, { readonly key: string; readonly counts: Counts }>()
 
 /**
- * Of the people in the book: who may be sent an offer, and who may not any more; and how many said stop since `since`
+ * Of the people in the book: who may be sent an offer, and who may not any more; and how many said stop since `since`, lists brought in aside
  * (milliseconds UTC). `people` is how many are in the book now.
  */
 export const consentCounts = (db: Db, since: number, people: number): Counts & { readonly stopsSince: number } => {
@@ -18,6 +18,6 @@ export const consentCounts = (db: Db, since: number, people: number): Counts & {
     known = { key, counts: { optedIn: count.get('opted-in') as number, optedOut: count.get('opted-out') as number } }
     counted.set(db, known)
   }
-  const stopsSince = statement(db, `SELECT count(*) FROM consent WHERE purpose = 'marketing' AND state = 'opted-out' AND since_at >= ?`).pluck().get(since) as number
+  const stopsSince = statement(db, `SELECT count(*) FROM consent k JOIN consent_events e ON e.id = k.event_id WHERE k.purpose = 'marketing' AND k.state = 'opted-out' AND k.since_at >= ? AND e.import_id IS NULL AND e.method <> 'import'`).pluck().get(since) as number
   return { ...known.counts, stopsSince }
 }

@@ -1,8 +1,11 @@
 import type { Purpose } from '../../../shared/contract/common.ts'
 import { statement, type Db } from '../database/open.ts'
+import { forgetErasing } from './checkpoint.ts'
 import { refreshJoined } from './joined.ts'
+import { eraseConfirmations } from './opt-out-confirmations.ts'
 import { recordConsent } from './record.ts'
 import { suppress } from './suppressions.ts'
+import { eraseSuspensions } from './suspensions.ts'
 
 /**
  * Takes everything said on these numbers out of the ledger and leaves their keyed hash. The only place where evidence
@@ -25,8 +28,13 @@ export const eraseConsent = (db: Db, numbers: readonly string[], now: number): v
   statement(db, 'DELETE FROM joined_numbers WHERE kept IN (SELECT number FROM erasing) OR other IN (SELECT number FROM erasing)').run()
   for (const one of joined) refreshJoined(db, one)
   statement(db, 'DELETE FROM consent WHERE number IN (SELECT number FROM erasing)').run()
+  forgetErasing(db)
+  // What was asked of them, what they wrote that was doubted, what they were told.
+  for (const table of ['opt_in_requests', 'suspensions', 'opt_out_confirmations']) statement(db, `DELETE FROM ${table} WHERE number IN (SELECT number FROM erasing)`).run()
   statement(db, 'DELETE FROM consent_events WHERE number IN (SELECT number FROM erasing)').run()
   statement(db, 'DELETE FROM erasing').run()
+  eraseSuspensions(db, numbers)
+  eraseConfirmations(db, numbers)
   for (const number of numbers) suppress(db, number, now)
 }
 

@@ -1,16 +1,18 @@
 import type { ConsentEvent } from '../../../shared/contract/consent.ts'
 import type { Purpose } from '../../../shared/contract/common.ts'
+import { endOfImplied, isImplied } from '../../../shared/rules/implied-consent.ts'
 import type { Db } from '../database/open.ts'
+import { endsFor } from './implied.ts'
 import { verifyChain, type ChainedConsent } from './chain.ts'
 
 const COLUMNS = `
   e.id, e.number, e.purpose, e.state, e.method, e.occurred_at AS occurredAt, e.zone, e.recorded_at AS recordedAt,
   d.text AS disclosure, e.source, e.import_id AS importId, e.previous_hash AS previousHash, e.hash`
 
-/** What the window sees of an event. */
-export const toConsentEvent = (event: ChainedConsent): ConsentEvent => {
+/** What the window sees of an event; `ends`: whether implied consent ends by itself where its number is. */
+export const toConsentEvent = (event: ChainedConsent, ends: boolean): ConsentEvent => {
   const { importId: _importId, previousHash: _previousHash, hash: _hash, ...seen } = event
-  return seen
+  return { ...seen, expiresAt: ends && seen.state === 'opted-in' ? endOfImplied(seen.method, seen.purpose, seen.occurredAt) : null }
 }
 
 /** Everything a number ever said, newest first, all purposes. */
@@ -19,7 +21,7 @@ export const consentHistory = (db: Db, number: string): readonly ConsentEvent[] 
     db
       .prepare(`SELECT ${COLUMNS} FROM consent_events e LEFT JOIN disclosures d ON d.id = e.disclosure_id WHERE e.number = ? ORDER BY e.id DESC`)
       .all(number) as ChainedConsent[]
-  ).map(toConsentEvent)
+  ).map((event) => toConsentEvent(event, isImplied(event.method) && endsFor(db, number)))
 
 /** Where a reading of all events stands. */
 export type EventPlace = { readonly number: string; readonly purpose: Purpose; readonly id: number }

@@ -10,16 +10,16 @@ import { standingOfChain, type Standing } from './rules.ts'
  */
 const PURPOSES = ['marketing', 'service'] as const satisfies readonly Purpose[]
 
-type Event = { readonly id: number; readonly state: 'opted-in' | 'opted-out'; readonly method: EventMethod; readonly occurredAt: number; readonly importId: number | null }
+type Event = { readonly purpose: Purpose;  readonly id: number; readonly state: 'opted-in' | 'opted-out'; readonly method: EventMethod; readonly occurredAt: number; readonly importId: number | null }
 
 const eventsOf = (db: Db, number: string, purpose: Purpose): readonly Event[] =>
   statement(
     db,
-    `SELECT id, state, method, occurred_at AS occurredAt, import_id AS importId FROM consent_events WHERE number = ? AND purpose = ? ORDER BY id`,
+    `SELECT id, purpose, state, method, occurred_at AS occurredAt, import_id AS importId FROM consent_events WHERE number = ? AND purpose = ? ORDER BY id`,
   ).all(number, purpose) as Event[]
 
 /** Where `kept` stands, stops of its other numbers included. */
-const joinedStanding = (db: Db, kept: string, purpose: Purpose): Standing | null => {
+export const joinedStanding = (db: Db, kept: string, purpose: Purpose): Standing | null => {
   const others = statement(db, 'SELECT other, event_id AS eventId FROM joined_numbers WHERE kept = ?').all(kept) as { other: string; eventId: number }[]
   const stops = others.flatMap(({ other, eventId }) => {
     const standing = standingOfChain(eventsOf(db, other, purpose))
@@ -31,7 +31,7 @@ const joinedStanding = (db: Db, kept: string, purpose: Purpose): Standing | null
     // Behind the event in whose place it stands.
     ...stops.map(({ place, standing }) => ({
       place: place + 0.5,
-      event: { id: standing.eventId, state: 'opted-out' as const, method: 'other' as const, occurredAt: standing.sinceAt, importId: null },
+      event: { id: standing.eventId, purpose, state: 'opted-out' as const, method: 'other' as const, occurredAt: standing.sinceAt, importId: null },
     })),
   ]
   return standingOfChain(told.toSorted((a, b) => a.place - b.place).map(({ event }) => event))
@@ -42,7 +42,7 @@ export const refreshJoined = (db: Db, kept: string): void => {
   for (const purpose of PURPOSES) {
     const standing = joinedStanding(db, kept, purpose)
     statement(db, 'DELETE FROM consent WHERE number = ? AND purpose = ?').run(kept, purpose)
-    if (standing !== null) statement(db, 'INSERT INTO consent (number, purpose, state, since_at, event_id) VALUES (?, ?, ?, ?, ?)').run(kept, purpose, standing.state, standing.sinceAt, standing.eventId)
+    if (standing !== null) statement(db, 'INSERT INTO consent (number, purpose, state, since_at, event_id, expires_at) VALUES (?, ?, ?, ?, ?, ?)').run(kept, purpose, standing.state, standing.sinceAt, standing.eventId, standing.expiresAt)
   }
 }
 

@@ -1,11 +1,15 @@
-import type { ConsentMethod } from '../../../shared/contract/consent.ts'
+import type { ConsentMethod, EventMethod } from '../../../shared/contract/consent.ts'
 import type { Purpose } from '../../../shared/contract/common.ts'
+import { endOfImplied } from '../../../shared/rules/implied-consent.ts'
 import type { Db } from '../database/open.ts'
 import { firstHasher, hashOf, wellFormed, type ChainedConsent, type NewConsent } from './chain.ts'
+import { importedEvent, type ImportedConsent } from './first-hashes.ts'
+import { endsFor } from './implied.ts'
 import { heardOn } from './joined.ts'
 import { refusedAfter, standingAfter, type Standing } from './rules.ts'
 import { standingOf } from './state.ts'
 import { statementsOf, type ConsentStatements } from './statements.ts'
+import { endSuspension } from './suspensions.ts'
 import { ERASED_SOURCE, erasedAmong } from './suppressions.ts'
 
 const PURPOSES = ['marketing', 'service'] as const satisfies readonly Purpose[]
@@ -28,9 +32,10 @@ const append = (db: Db, statements: ConsentStatements, said: NewConsent, wording
     ).lastInsertRowid,
   )
   const after = standingAfter(standing, said, id)
-  if (standing === null) statements.firstStanding.run(said.number, said.purpose, after.state, after.sinceAt, after.eventId)
-  else if (after !== standing && after.state === standing.state) statements.sameStanding.run(after.sinceAt, after.eventId, said.number, said.purpose)
-  else if (after !== standing) statements.nextStanding.run(after.state, after.sinceAt, after.eventId, said.number, said.purpose)
+  if (after === null) statements.noStanding.run(said.number, said.purpose)
+  else if (standing === null) statements.firstStanding.run(said.number, said.purpose, after.state, after.sinceAt, after.eventId, after.expiresAt)
+  else if (after !== standing && after.state === standing.state) statements.sameStanding.run(after.sinceAt, after.eventId, after.expiresAt, said.number, said.purpose)
+  else if (after !== standing) statements.nextStanding.run(after.state, after.sinceAt, after.eventId, after.expiresAt, said.number, said.purpose)
   heardOn(db, said.number)
   return { ...said, id, previousHash, hash }
 }
@@ -67,7 +72,10 @@ export const recordConsent = (db: Db, event: NewConsent): ChainedConsent => {
   const statements = statementsOf(db)
   return db.transaction(() => {
     recallErased(db, [said.number], said.recordedAt)
-    return append(db, statements, said, disclosureId(statements, said.disclosure, said.recordedAt), standingOf(db, said.number, said.purpose))
+    const event = append(db, statements, said, disclosureId(statements, said.disclosure, said.recordedAt), standingOf(db, said.number, said.purpose))
+    // Whoever is out of everything need not be decided about any more.
+    if (said.state === 'opted-out' && PURPOSES.every((purpose) => statements.state.get(said.number, purpose) === 'opted-out')) endSuspension(db, said.number, 'superseded', said.recordedAt)
+    return event
   }).immediate()
 }
 
@@ -82,8 +90,7 @@ export const recordConsentMany = (db: Db, events: readonly NewConsent[]): void =
 const inNumberOrder = (events: readonly NewConsent[]): readonly NewConsent[] =>
   events.toSorted((a, b) => (a.number < b.number ? -1 : a.number > b.number ? 1 : 0))
 
-/** What an import says of everybody in it. */
-export type ImportedConsent = Omit<NewConsent, 'number' | 'purpose' | 'state' | 'importId'> & { readonly importId: number }
+export type { ImportedConsent } from './first-hashes.ts'
 
 /** 'known': exactly this was on record already. 'kept-out': they had said stop, and an import never brings anybody back. */
 export type ImportedOutcome = 'recorded' | 'known' | 'kept-out'
@@ -110,10 +117,10 @@ const firstEvents = (db: Db): ReturnType<Db['prepare']> => {
   db.function('first_consent_hash', { directOnly: true }, (number, purpose) => hashFirst(number as string, purpose as Purpose))
   const statement = db.prepare(`
     INSERT INTO consent_events (number, purpose, state, method, occurred_at, zone, recorded_at, disclosure_id, source, import_id, previous_hash, hash)
-    SELECT n.value, @purpose, @state, @method, @occurredAt, @zone, @recordedAt, @wordingId, @source, @importId, NULL, first_consent_hash(n.value, @purpose)
+    SELECT n.value, @purpose, @state, @method, @occurredAt, @zone, @recordedAt, @wordingId, @source, @importId, NULL, CASE WHEN @hashes IS NULL THEN first_consent_hash(n.value, @purpose) ELSE substr(@hashes, n.key * 32 + 1, 32) END
     FROM json_each(@numbers) n
     WHERE @nobodyMet OR (NOT EXISTS (SELECT 1 FROM consent k WHERE k.number = n.value AND k.purpose = @purpose)
-      AND NOT EXISTS (SELECT 1 FROM consent_events e WHERE e.number = n.value AND e.purpose = @purpose AND e.method = 'import-undone'))`)
+      AND NOT EXISTS (SELECT 1 FROM consent_events e WHERE e.number = n.value AND e.purpose = @purpose))`)
   firstEventStatements.set(db, statement)
   return statement
 }
@@ -123,15 +130,17 @@ const firstEvents = (db: Db): ReturnType<Db['prepare']> => {
  * stays out of it and no event is written; the same agreement twice is written once.
  * From any thread. Give batches of some 20,000 inside the import's transactions: 8 µs for each number and purpose were
  * measured on a machine shared with other work (the row, its index and its hash 6, the standing 1.5).
+ * `hashes`: the `firstHashes` of each purpose, where another thread made them already; `numbers` are then sorted, each there once.
  */
 export const recordManyFromImport = (
   db: Db,
   numbers: readonly string[],
   purposes: readonly Purpose[],
   imported: ImportedConsent,
+  hashes: Readonly<Partial<Record<Purpose, Uint8Array>>> = {},
 ): { readonly recorded: number; readonly known: number; readonly keptOut: readonly string[] } => {
   const statements = statementsOf(db)
-  const common = wellFormed({ ...imported, number: '', purpose: 'service', state: 'opted-in', disclosure: imported.disclosure === '' ? null : imported.disclosure })
+  const common = importedEvent(imported)
   const keptOut = new Set<string>()
   let recorded = 0
   let known = 0
@@ -150,8 +159,10 @@ export const recordManyFromImport = (
     for (const purpose of new Set(purposes))
       recorded += firstEvents(db).run({
         numbers: asked.numbers, purpose, nobodyMet: met.length === 0 && silent.length === 0 ? 1 : 0, state: common.state, method: common.method, occurredAt: common.occurredAt,
-        zone: common.zone, recordedAt: common.recordedAt, wordingId, source: common.source, importId: common.importId,
+        zone: common.zone, recordedAt: common.recordedAt, wordingId, source: common.source, importId: common.importId, hashes: hashes[purpose] ?? null,
       }).changes
+    // Before anything is appended: what somebody says brings the standings of numbers joined to theirs up to date.
+    statements.firstStandings.run(endOfImplied(common.method, 'marketing', common.occurredAt), lastEventId)
     // They said nothing that counts, but their chain goes on.
     for (const { number, purpose } of silent) append(db, statements, { ...common, number, purpose }, wordingId, null)
     recorded += silent.length
@@ -172,7 +183,6 @@ export const recordManyFromImport = (
       append(db, statements, said, wordingId, standing)
       recorded += 1
     }
-    statements.firstStandings.run(lastEventId)
   }).immediate()
   return { recorded, known, keptOut: [...keptOut] }
 }
@@ -215,11 +225,17 @@ export const optIn = (db: Db, word: Word): readonly ChainedConsent[] =>
   db.transaction(() => {
     const agreedOnce = db
       .prepare(
-        `SELECT 1 FROM consent_events e WHERE number = ? AND purpose = ? AND state = 'opted-in'
+        `SELECT method, occurred_at AS at FROM consent_events e WHERE number = ? AND purpose = ? AND state = 'opted-in'
            AND NOT EXISTS (SELECT 1 FROM consent_events u WHERE u.number = e.number AND u.purpose = e.purpose AND u.method = 'import-undone' AND u.import_id = e.import_id AND u.id > e.id)
-         LIMIT 1`,
+           AND NOT (e.method IN ('purchase', 'inquiry') AND EXISTS (SELECT 1 FROM consent_events u WHERE u.number = e.number AND u.purpose = e.purpose AND u.method = 'expired' AND u.id > e.id))
+           AND NOT EXISTS (SELECT 1 FROM consent_events u WHERE u.method = 'entry-undone' AND u.id = (SELECT min(n.id) FROM consent_events n WHERE n.number = e.number AND n.purpose = e.purpose AND n.id > e.id))`,
       )
-      .pluck()
-    const left = PURPOSES.filter((purpose) => agreedOnce.get(word.number, purpose) !== undefined)
+    // Implied consent that would be over by now is nothing to come back to.
+    const left = PURPOSES.filter((purpose) =>
+      (agreedOnce.all(word.number, purpose) as { readonly method: EventMethod; readonly at: number }[]).some(({ method, at }) => {
+        const end = endOfImplied(method, purpose, at)
+        return end === null || end > word.at || !endsFor(db, word.number)
+      }),
+    )
     return record(db, word, word.purposes ?? (left.length > 0 ? left : ['service']), 'opted-in')
   }).immediate()

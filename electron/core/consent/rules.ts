@@ -1,14 +1,19 @@
+import type { Purpose } from '../../../shared/contract/common.ts'
 import type { EventMethod } from '../../../shared/contract/consent.ts'
+import { endOfImplied } from '../../../shared/rules/implied-consent.ts'
 
-/** Where a number stands for one purpose. `sinceAt`: when the person said so. */
-export type Standing = { readonly state: 'opted-in' | 'opted-out'; readonly sinceAt: number; readonly eventId: number }
+/**
+ * Where a number stands for one purpose. `sinceAt`: when the person said so. `expiresAt`: all there is is implied, and would
+ * end then where that ends by itself (consent/implied.ts knows where); null for consent that was given, and for a stop.
+ */
+export type Standing = { readonly state: 'opted-in' | 'opted-out'; readonly sinceAt: number; readonly eventId: number; readonly expiresAt: number | null }
 
-type Said = { readonly state: 'opted-in' | 'opted-out'; readonly method: EventMethod; readonly occurredAt: number; readonly importId: number | null }
+type Said = { readonly purpose: Purpose;  readonly state: 'opted-in' | 'opted-out'; readonly method: EventMethod; readonly occurredAt: number; readonly importId: number | null }
 
 /** The person's own message: the order of arrival decides, since carriers give its time in whole seconds. */
 const OWN_MESSAGE: ReadonlySet<EventMethod> = new Set(['reply', 'keyword', 'carrier'])
-/** A file and a sale are no wish to be texted again. */
-const NO_WISH: ReadonlySet<EventMethod> = new Set(['import', 'purchase'])
+/** A file, a sale and a question are no wish to be texted again. */
+const NO_WISH: ReadonlySet<EventMethod> = new Set(['import', 'purchase', 'inquiry'])
 
 /** Why an opt-in does not count after an opt-out. */
 export type Refused = 'not-their-wish' | 'older-than-opt-out'
@@ -26,22 +31,44 @@ export const refusedAfter = (standing: Standing | null, said: Said): Refused | n
 
 /**
  * The standing after one more event, events taken in the order in which they were written down. An opt-out always
- * counts, even one learnt of late; of two alike the newer date stays.
+ * counts, even one learnt of late; of two alike the newer date stays. Consent that was given never ends by itself, whatever
+ * was bought since; of two implied ones the later end counts. null: what there was has ended.
  */
-export const standingAfter = (standing: Standing | null, said: Said, eventId: number): Standing => {
-  const after: Standing = { state: said.state, sinceAt: said.occurredAt, eventId }
+export const standingAfter = (standing: Standing | null, said: Said, eventId: number): Standing | null => {
+  if (said.method === 'expired') return standing?.expiresAt != null && standing.expiresAt <= said.occurredAt ? null : standing
+  const ends = said.state === 'opted-in' ? endOfImplied(said.method, said.purpose, said.occurredAt) : null
+  const after: Standing = { state: said.state, sinceAt: said.occurredAt, eventId, expiresAt: ends }
   if (standing === null) return after
-  if (standing.state === said.state) return said.occurredAt >= standing.sinceAt ? after : standing
+  if (standing.state === said.state) {
+    const expiresAt = standing.expiresAt === null || ends === null ? null : Math.max(standing.expiresAt, ends)
+    if (said.occurredAt >= standing.sinceAt) return { ...after, expiresAt }
+    return expiresAt === standing.expiresAt ? standing : { ...standing, expiresAt }
+  }
   return refusedAfter(standing, said) === null ? after : standing
 }
 
 type ChainEvent = Said & { readonly id: number }
 
+/** Without the opt-ins that were typed by mistake: 'entry-undone' takes the last one before it with it. */
+const withoutMistakes = (events: readonly ChainEvent[]): readonly ChainEvent[] => {
+  if (!events.some(({ method }) => method === 'entry-undone')) return events
+  const left: ChainEvent[] = []
+  for (const event of events) {
+    if (event.method !== 'entry-undone') left.push(event)
+    else {
+      const mistake = left.findLastIndex(({ state }) => state === 'opted-in')
+      if (mistake >= 0) left.splice(mistake, 1)
+    }
+  }
+  return left
+}
+
 /**
  * Where a number stands after all its events, oldest first. An opt-in that an undone import had brought ('import-undone'
- * behind it) counts as never said; null where nothing else was.
+ * behind it), or that was typed by mistake ('entry-undone'), counts as never said; null where nothing else was.
  */
-export const standingOfChain = (events: readonly ChainEvent[]): Standing | null => {
+export const standingOfChain = (all: readonly ChainEvent[]): Standing | null => {
+  const events = withoutMistakes(all)
   const undone = events.filter(({ method }) => method === 'import-undone')
   const counting =
     undone.length === 0

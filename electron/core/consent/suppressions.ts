@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { readSetting, writeSetting } from '../database/book-settings.ts'
 import { statement, type Db } from '../database/open.ts'
 
@@ -15,11 +15,22 @@ const KEY = 'suppression-key'
 /** What the record of somebody who comes back after an erasure says. The window puts it into words. */
 export const ERASED_SOURCE = 'erased on request'
 
-const keys = new WeakMap<Db, Buffer>()
+/** The key as HMAC wants it (RFC 2104): padded to SHA-256's block of 64 bytes, once for each pass. */
+type Pads = { readonly inner: Buffer; readonly outer: Buffer }
+const padsOf = (key: Buffer): Pads => {
+  const block = Buffer.alloc(64)
+  key.copy(block)
+  return { inner: Buffer.from(block.map((byte) => byte ^ 0x36)), outer: Buffer.from(block.map((byte) => byte ^ 0x5c)) }
+}
+
+const keys = new WeakMap<Db, Pads>()
+
+/** The book's key as hex; null where nobody was ever erased. */
+export const suppressionKeyOf = (db: Db): string | null => readSetting<string>(db, KEY)
 
 /** The book's key as hex; made when there is none yet. Inside the caller's transaction, if any. */
 export const suppressionKey = (db: Db): string => {
-  const known = readSetting<string>(db, KEY)
+  const known = suppressionKeyOf(db)
   if (known !== null) return known
   const made = randomBytes(32).toString('hex')
   writeSetting(db, KEY, made)
@@ -32,10 +43,11 @@ export const shareSuppressionKey = (db: Db, key: string): void => {
   writeSetting(db, KEY, key)
 }
 
+// Node's createHmac makes two objects each time: 20 µs, at every claim. These two passes take 3 (a test holds both to the same).
 const hashOf = (db: Db, number: string): Buffer => {
-  let key = keys.get(db)
-  if (key === undefined) keys.set(db, (key = Buffer.from(suppressionKey(db), 'hex')))
-  return createHmac('sha256', key).update(number).digest()
+  let pads = keys.get(db)
+  if (pads === undefined) keys.set(db, (pads = padsOf(Buffer.from(suppressionKey(db), 'hex'))))
+  return hash('sha256', Buffer.concat([pads.outer, hash('sha256', Buffer.concat([pads.inner, Buffer.from(number)]), 'buffer')]), 'buffer')
 }
 
 const anybody = (db: Db): boolean => statement(db, 'SELECT EXISTS (SELECT 1 FROM suppressions)').pluck().get() === 1

@@ -163,13 +163,23 @@ const takeTags = (db: Db, id: number, which: 'add' | 'remove'): void =>
 
 const CRISIS = 2_000
 /**
- * Keeps the search from merging everything at once in the midst of a step, which takes seconds in a large book: `mergeStep`
- * does it a little at a time instead. Ended by `endBulk`, and at every start (changes.ts).
+ * Keeps the search from merging in the midst of a step, which takes seconds in a large book (it merges a page for each
+ * person who leaves it, and everything once there are many segments): `mergeStep` does it a little at a time instead.
+ * Ended by `endBulk`, and at every start (changes.ts).
  */
-export const calmSearch = (db: Db): void => void db.exec(`INSERT INTO contacts_search (contacts_search, rank) VALUES ('crisismerge', ${CRISIS})`)
+export const calmSearch = (db: Db): void => void db.exec(`INSERT INTO contacts_search (contacts_search, rank) VALUES ('crisismerge', ${CRISIS}), ('automerge', 0)`)
 
-/** A little of the merging, in a transaction of its own: some 10 ms at most. */
-export const mergeStep = (db: Db): void => void db.exec("INSERT INTO contacts_search (contacts_search, rank) VALUES ('merge', 64)")
+/** After so many people a little is merged: more often costs more than the change itself. */
+export const MERGE_AFTER = 500
+
+/** A little of the merging, in a transaction of its own: some 10 ms at most. False where there was nothing to merge. */
+export const mergeStep = (db: Db): boolean => {
+  const changes = statement(db, 'SELECT total_changes()').pluck()
+  const before = changes.get() as number
+  statement(db, "INSERT INTO contacts_search (contacts_search, rank) VALUES ('merge', 64)").run()
+  // fts5 says it is done by changing nothing but its own command row.
+  return (changes.get() as number) - before >= 2
+}
 
 /** The end of a change, or of taking it back. */
 export const endBulk = (db: Db, id: number, state: 'done' | 'undone' | 'canceled' | 'interrupted' | 'partly-undone'): void =>

@@ -46,7 +46,7 @@ export const changesPage = (db: Db, { offset, limit }: { readonly offset: number
 }
 
 /** The search merges as it usually does (bulk.ts keeps it from that). */
-export const usualSearch = (db: Db): void => void db.exec(`INSERT INTO contacts_search (contacts_search, rank) VALUES ('crisismerge', 16)`)
+export const usualSearch = (db: Db): void => void db.exec(`INSERT INTO contacts_search (contacts_search, rank) VALUES ('crisismerge', 16), ('automerge', 4)`)
 
 /** What was under way when the program ended stays as far as it came, and can be undone. At every start. */
 export const recoverChanges = (db: Db): number => {

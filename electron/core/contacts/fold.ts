@@ -44,25 +44,34 @@ export const searchable = (text: string): string => {
 /** Marks a number written backwards. A private-use character: nobody types it, and the search table takes it for a letter. */
 export const BACKWARDS = '\ue000'
 
-export const backwards = (digits: string): string => {
-  let result = BACKWARDS
-  for (let i = digits.length - 1; i >= 0; i--) result += digits[i] as string
+const TURNED = Array.from({ length: 1000 }, (_, n) => [...String(n).padStart(3, '0')].reverse().join(''))
+
+/** The digits behind the first `from` characters, from the last to the first. */
+export const reversed = (number: string, from = 1): string => {
+  let result = ''
+  let at = from
+  for (; at + 3 <= number.length; at += 3) result = (TURNED[number.charCodeAt(at) * 100 + number.charCodeAt(at + 1) * 10 + number.charCodeAt(at + 2) - 48 * 111] as string) + result
+  for (; at < number.length; at++) result = (number[at] as string) + result
   return result
 }
+
+export const backwards = (digits: string): string => BACKWARDS + reversed(digits, 0)
 
 // Calling codes of two digits (ITU-T E.164 Annex, zones 2 to 9); 1 and 7 have one digit, all others three.
 const TWO_DIGIT_CODES = new Set(
   '20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98'.split(' '),
 )
 
+/** The forms in which somebody types a number from its start, at home (2025550143, 0639981234) or abroad (33639981234), and its last part while it is being typed. */
+export const forwardForms = (e164: string): string => {
+  if (e164.length === 12 && e164.startsWith('+1')) return `${e164.slice(2)} ${e164.slice(5)} ${e164.slice(8)}`
+  const digits = e164.slice(1)
+  const codeLength = digits.startsWith('7') || digits.startsWith('1') ? 1 : TWO_DIGIT_CODES.has(digits.slice(0, 2)) ? 2 : 3
+  return `${digits} 0${digits.slice(codeLength)} ${digits.slice(-8)} ${digits.slice(-4)}`
+}
+
 /**
- * The forms in which somebody types a number, by their digits: from its start at home (2025550143, 0639981234)
- * or abroad (33639981234), its last part while it is being typed, and backwards, so that any number of last
+ * The forms in which somebody types a number, by their digits: `forwardForms`, and backwards, so that any number of last
  * digits finds it. North American numbers need no form with the 1: search-query.ts takes it off.
  */
-export const digitForms = (e164: string): string => {
-  const digits = e164.slice(1)
-  if (digits.startsWith('1') && digits.length === 11) return `${digits.slice(1)} ${digits.slice(4)} ${digits.slice(7)} ${backwards(digits)}`
-  const codeLength = digits.startsWith('7') || digits.startsWith('1') ? 1 : TWO_DIGIT_CODES.has(digits.slice(0, 2)) ? 2 : 3
-  return `${digits} 0${digits.slice(codeLength)} ${digits.slice(-8)} ${digits.slice(-4)} ${backwards(digits)}`
-}
+export const digitForms = (e164: string): string => `${forwardForms(e164)} ${backwards(e164.slice(1))}`

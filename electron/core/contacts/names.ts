@@ -1,3 +1,4 @@
+import type { Language } from '../../../shared/contract/common.ts'
 import { statement, type Db } from '../database/open.ts'
 
 /** Who has these numbers: id and name ('' where none is known). Numbers of nobody are not in the answer. */
@@ -11,3 +12,6 @@ export const contactNames = (db: Db, numbers: readonly string[]): ReadonlyMap<st
       }[]
     ).map(({ number, id, name }) => [number, { id, name }]),
   )
+
+/** The language of whoever has this number; null where nobody does, or nobody knows. */
+export const languageOf = (db: Db, number: string): Language | null => (statement(db, 'SELECT language FROM contacts WHERE number = ?').pluck().get(number) as Language | null | undefined) ?? null

@@ -47,6 +47,13 @@ const inBulk = <T>(db: Db, work: () => T): T => {
 }
 
 /**
+ * Many are about to leave the search, transaction by transaction: fts5 would merge as much for each of them as for one who
+ * comes, which takes ten times as long as all the rest. Until `mergeAgain`.
+ */
+export const mergeLater = (db: Db): void => void db.exec("INSERT INTO contacts_search (contacts_search, rank) VALUES ('automerge', 0)")
+export const mergeAgain = (db: Db): void => void db.exec("INSERT INTO contacts_search (contacts_search, rank) VALUES ('automerge', 4)")
+
+/**
  * Brings the search up to date for the contacts in the temporary table `chosen (id)` (choice.ts), after a change
  * or for new ones. Inside the caller's transaction.
  */
@@ -77,7 +84,8 @@ export const indexContacts = (db: Db, ids: readonly number[]): void => {
       `INSERT INTO contacts_search (rowid, words, digits)
        SELECT id, search_words(words), search_digits(digits) FROM (${SELECT} WHERE c.id IN (SELECT value FROM json_each(?)))`,
     ).run(list)
-  })()
+    // It reads first: begun otherwise, it would fail where somebody else writes in between.
+  }).immediate()
 }
 
 /** Takes contacts out of the search. */

@@ -9,7 +9,7 @@
 import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads'
 import { openDatabase } from '../database/open.ts'
 import { finish, recordConsents } from './finish.ts'
-import type { Piece, ReadMessage, WriteJob, WriteMessage } from './jobs.ts'
+import type { HashedPart, Piece, ReadMessage, SaidHashes, WriteJob, WriteMessage } from './jobs.ts'
 import { refusalOf } from './reading/refusals.ts'
 import { removeAside } from './search-aside.ts'
 import { writtenPieces } from './signals.ts'
@@ -23,7 +23,7 @@ const LONG_BREATH_MS = 110
 /** Of the progress, what reading and storing people makes up; the rest is what they said and the search. */
 const READ_PART = 0.8
 /** Chunks after which the log is copied into the book, so that it does not grow with the file. */
-const CHUNKS_TO_CHECKPOINT = 20
+const CHUNKS_TO_CHECKPOINT = 60
 
 /** The owner thought better of it. */
 class Canceled extends Error {}
@@ -36,6 +36,9 @@ export const apply = (job: WriteJob, readerPort: MessagePort, pieces: MessagePor
   db.pragma('synchronous = NORMAL')
   db.pragma('wal_autocheckpoint = 0')
   db.pragma('cache_spill = OFF')
+  // Sorting a million names for an index goes to threads, which SQLite gives it only where what is sorted may lie in a file.
+  db.pragma('temp_store = FILE')
+  db.pragma('threads = 2')
   // Rows written here refer to rows this thread wrote or has just seen: looking each up again would double the time.
   db.pragma('foreign_keys = OFF')
   const canceled = new Int32Array(job.cancel)
@@ -49,10 +52,23 @@ export const apply = (job: WriteJob, readerPort: MessagePort, pieces: MessagePor
   let written = false
   let searched = searcherPort === null
   let chunks = 0
+  let hashed: HashedPart | null = null
   const breathe = (): void => void Atomics.wait(canceled, 0, 0, writer.othersWrote() ? LONG_BREATH_MS : BREATH_MS)
+
+  /** The hashes of a part, where the reading thread has made them by now; none where it has not. */
+  const hashesOf = (part: number): SaidHashes => {
+    while (hashed === null || hashed.part < part) {
+      const next = receiveMessageOnPort(pieces)?.message as HashedPart | undefined
+      if (next === undefined) return {}
+      hashed = next
+    }
+    return hashed.part === part ? hashed.hashes : {}
+  }
 
   const close = (): void => {
     over = true
+    // Nobody need wait for this one any more.
+    writtenPieces(canceled, 1 << 30)
     for (const one of [readerPort, pieces, searcherPort]) one?.close()
     db.close()
   }
@@ -119,23 +135,31 @@ export const apply = (job: WriteJob, readerPort: MessagePort, pieces: MessagePor
         breathe()
         return
       }
-      case 'end': {
+      case 'all': {
         say({ kind: 'progress', progress: READ_PART, counts: { ...writer.counts } })
         try {
           writer.complete(() => {
             if (Atomics.load(canceled, 0) !== 0) throw new Canceled()
           })
-          writer.seal(message.hash, message.said)
         } catch (error) {
           return error instanceof Canceled ? takeBack('canceled', null, null) : fail(error)
+        }
+        return
+      }
+      case 'end': {
+        try {
+          writer.seal(message.hash, message.said)
+        } catch (error) {
+          return fail(error)
         }
         sealed = true
         say({ kind: 'sealed' })
         try {
           recordConsents(db, job.importId, (part) => {
+            writtenPieces(canceled, 1)
             say({ kind: 'progress', progress: READ_PART + part * (1 - READ_PART), counts: { ...writer.counts } })
             breathe()
-          })
+          }, hashesOf)
         } catch (error) {
           return later(error)
         }

@@ -1,8 +1,10 @@
 /** The end of an import whose people are all in the book: what they said of being texted, the figures, 'done'. */
-import { recordConsentMany, recordManyFromImport, type ImportedConsent } from '../consent/record.ts'
+import { recordConsentMany, recordManyFromImport } from '../consent/record.ts'
 import { statesOf } from '../consent/state.ts'
 import type { Purpose } from '../../../shared/contract/common.ts'
 import type { Db } from '../database/open.ts'
+import { importedConsent } from './imported-consent.ts'
+import type { SaidHashes } from './jobs.ts'
 import { OPTED } from './opt-in.ts'
 import { recallImported } from './person.ts'
 import type { StoredPlan } from './queries.ts'
@@ -38,23 +40,22 @@ const recordRefusals = (db: Db, importId: number, { fileName, plan, at }: Run, s
   )
 }
 
-/** Records who agreed and who refused, as the rows say. May be interrupted and done again: what is on record is not written twice. */
-export const recordConsents = (db: Db, importId: number, onProgress: (part: number) => void = () => {}): void => {
+/**
+ * Records who agreed and who refused, as the rows say. May be interrupted and done again: what is on record is not written twice.
+ * `hashesOf` has the hashes of a part's events, where they were made already.
+ */
+export const recordConsents = (db: Db, importId: number, onProgress: (part: number) => void = () => {}, hashesOf: (part: number) => SaidHashes = () => ({})): void => {
   const run = runOf(db, importId)
   const { fileName, plan, at } = run
   const { consent } = plan
-  const imported: ImportedConsent = {
-    method: consent.method, occurredAt: consent.occurredAt, zone: plan.zone, recordedAt: at,
-    disclosure: consent.disclosure === '' ? null : consent.disclosure,
-    source: consent.source === '' ? fileName : `${fileName}: ${consent.source}`, importId,
-  }
+  const imported = importedConsent(plan, fileName, at, importId)
   const parts = partsLeft(db, importId)
   for (let done = 0; ; onProgress(Math.min(1, ++done / parts))) {
-    const more = nextPart(db, importId, ({ says, numbers: text }) => {
+    const more = nextPart(db, importId, ({ part, says, numbers: text }) => {
       const numbers = JSON.parse(text) as string[]
       switch (says) {
         case 'yes':
-          return void recordManyFromImport(db, numbers, consent.purposes as readonly Purpose[], imported)
+          return void recordManyFromImport(db, numbers, consent.purposes as readonly Purpose[], imported, hashesOf(part))
         case 'no':
         case 'stop':
           return recordRefusals(db, importId, run, says, numbers)

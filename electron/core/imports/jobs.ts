@@ -1,5 +1,7 @@
 /** What the threads of an import are given and tell each other: plain data. */
 import type { ImportPlan, Mapping, Reading, RejectReason } from '../../../shared/contract/imports.ts'
+import type { ImportedConsent } from '../consent/first-hashes.ts'
+import type { Purpose } from '../../../shared/contract/common.ts'
 import type { FileStamp } from './reading/file.ts'
 
 /** Where the search is built beside the book: for a large file and an empty book. */
@@ -23,6 +25,8 @@ export type ReadJob = {
   readonly tags: readonly string[]
   /** Whether a row that says nothing of being texted agrees; null where nobody is asked about. */
   readonly unsaidAgrees: boolean | null
+  /** What those who agree are on record with, and for what. */
+  readonly consent: { readonly imported: ImportedConsent; readonly purposes: readonly Purpose[] }
   readonly aside: AsideJob | null
   /** What the threads tell each other at once (signals.ts). */
   readonly cancel: SharedArrayBuffer
@@ -93,17 +97,22 @@ export type Piece = {
   readonly others: readonly OtherRow[]
 }
 
-/** What people of the file say of being texted: thousands of numbers, a JSON array, in the order of their digits. */
+/** What people of the file say of being texted: thousands of numbers, a JSON array, sorted. */
 export type SaidPart = { readonly says: 'yes' | 'no' | 'stop'; readonly numbers: string }
+/** Of a part that says yes, by purpose: the hashes of its events (consent/first-hashes.ts). */
+export type SaidHashes = Readonly<Partial<Record<Purpose, Uint8Array>>>
+/** They follow the pieces on the same port. What of them comes too late the writing thread makes itself. */
+export type HashedPart = { readonly part: number; readonly hashes: SaidHashes }
 
 /** So many pieces wait on the other port: one transaction. */
 export type Chunk = { readonly kind: 'chunk'; readonly bytesRead: number; readonly pieces: number }
-/** From the reading thread to the searching one: people of a piece, with ids from `firstId` on. */
-export type SearchMessage = (Pick<Piece, 'people' | 'tagged' | 'tags'> & { readonly kind: 'people'; readonly firstId: number }) | { readonly kind: 'end' }
+/** From the reading thread to the searching one: what the search keeps of people (Piece.search), whose ids go from `firstId` on. */
+export type SearchMessage = { readonly kind: 'people'; readonly firstId: number; readonly search: Uint8Array } | { readonly kind: 'end' }
 
-/** What the writing thread hears. 'end': all rows were sent. 'searched': the search built aside is as whole as it gets; 'unsearched': it could not be built. */
+/** What the writing thread hears. 'all': all rows were sent. 'end': and this is what they say. 'searched': the search built aside is as whole as it gets; 'unsearched': it could not be built. */
 export type ReadMessage =
   | Chunk
+  | { readonly kind: 'all' }
   | { readonly kind: 'end'; readonly hash: string; readonly said: readonly SaidPart[] }
   | { readonly kind: 'searched' }
   | { readonly kind: 'unsearched'; readonly cause: string }

@@ -4,6 +4,7 @@ import type { AgainRow, OtherRow, PersonRow, Piece, Span } from './jobs.ts'
 import { mergeRows, TEXT_FIELDS } from './merge.ts'
 import type { RowContact, RowFields, RowResult } from './row.ts'
 import type { RawRow } from './reading/rows.ts'
+import { searchRow, type SearchRow } from './search-text.ts'
 import type { Seen } from './seen.ts'
 
 const LANGUAGE_BIT = 1 << TEXT_FIELDS.length
@@ -15,8 +16,8 @@ export type PieceBuilder = {
   /** Rows taken since the last `finish`. */
   readonly rows: number
   add(row: RawRow, result: RowResult): void
-  /** The piece they make, but for what the search keeps. */
-  finish(): Omit<Piece, 'search'>
+  /** The piece they make, always with what the search keeps. */
+  finish(): Piece & { readonly search: Uint8Array<ArrayBuffer> }
 }
 
 const utf8 = new TextEncoder()
@@ -27,20 +28,26 @@ const utf8 = new TextEncoder()
 export const createPieces = (seen: Seen, customKeys: readonly string[], planTags: readonly string[]): PieceBuilder => {
   const customBits = new Map(customKeys.map((key, i) => [key, 1 << (LANGUAGE_BIT.toString(2).length + (i % 24))]))
   const tagNumbers = new Map<string, number>()
+  const tagNames: string[] = []
+  let lastTag = 0
   let newTags: { local: number; name: string }[] = []
   let people = new Map<string, Person>()
   let others: Pending[] = []
   let rows = 0
   let allRows = 0
 
-  const tagNumber = (name: string): number => {
+  // By the name as it is written, too: the common case.
+  const tagNumber = (name: string): number => tagNumbers.get(name) ?? foldedTagNumber(name)
+  const foldedTagNumber = (name: string): number => {
     const key = name.toLowerCase()
     let local = tagNumbers.get(key)
     if (local === undefined) {
-      local = tagNumbers.size + 1
+      local = ++lastTag
       tagNumbers.set(key, local)
+      tagNames[local] = name
       newTags.push({ local, name })
     }
+    tagNumbers.set(name, local)
     return local
   }
   const everybodys = [...new Set(planTags.map(tagNumber))]
@@ -97,6 +104,7 @@ export const createPieces = (seen: Seen, customKeys: readonly string[], planTags
     },
     finish() {
       const fresh: PersonRow[] = []
+      const search: SearchRow[] = []
       const spans: Span[] = []
       const again: AgainRow[] = []
       const tagged = new Map<number, number[]>()
@@ -118,10 +126,15 @@ export const createPieces = (seen: Seen, customKeys: readonly string[], planTags
           else places.push(person.place)
         }
         fresh.push(rowOf(person, fields))
+        let words = `${fields.firstName} ${fields.lastName}`
+        for (const tag of tags) words += ` ${tagNames[tag] as string}`
+        for (const key in fields.custom) words += ` ${fields.custom[key] as string}`
+        search.push(searchRow(words, fields.email, person.number))
       }
-      const piece: Omit<Piece, 'search'> = {
+      const piece = {
         count: fresh.length,
         people: utf8.encode(JSON.stringify(fresh)),
+        search: utf8.encode(JSON.stringify(search)),
         spans,
         tagged: [...tagged].map(([local, places]) => ({ local, places })),
         tags: newTags,

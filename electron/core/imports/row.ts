@@ -64,13 +64,29 @@ export const splitName = (name: string): { readonly first: string; readonly last
   return { first: words.slice(0, cut).join(' '), last: words.slice(cut).join(' ') }
 }
 
-const languageOf = (cell: string): 'en' | 'fr' | null => {
+/** Such cells come again and again; a file of all different ones costs some hundred KB here and no time. */
+const MOST_REMEMBERED = 2_000
+const remembering = <T>(make: (cell: string) => T): ((cell: string) => T) => {
+  const remembered = new Map<string, T>()
+  return (cell) => {
+    const known = remembered.get(cell)
+    if (known !== undefined) return known
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear()
+    const made = make(cell)
+    remembered.set(cell, made)
+    return made
+  }
+}
+
+const languageIn = (cell: string): 'en' | 'fr' | null => {
   const word = fold(cell.trim())
   if (/^(?:fr\b|fra\b|fre\b|francais|french)/.test(word)) return 'fr'
   return /^(?:en\b|eng\b|english|anglais)/.test(word) ? 'en' : null
 }
 
-const tagsOf = (cell: string): readonly string[] => {
+const languageOf = remembering(languageIn)
+
+const tagsOf = remembering((cell: string): readonly string[] => {
   if (cell.trim() === '') return []
   const tags = new Map<string, string>()
   for (const part of cell.split(/[,;|]|:::/)) {
@@ -79,7 +95,7 @@ const tagsOf = (cell: string): readonly string[] => {
     if (tag !== '' && !tag.startsWith('* ')) if (!tags.has(tag.toLowerCase())) tags.set(tag.toLowerCase(), tag)
   }
   return [...tags.values()].slice(0, 50)
-}
+})
 
 const NO_TAGS: readonly string[] = []
 const NO_CUSTOM: Readonly<Record<string, string>> = {}

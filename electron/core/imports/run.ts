@@ -3,8 +3,10 @@ import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads'
 import { basename } from 'node:path'
 import type { ImportPlan, ImportRun } from '../../../shared/contract/imports.ts'
 import { ok, type Result } from '../../../shared/result.ts'
+import { isImplied } from '../../../shared/rules/implied-consent.ts'
 import type { Context } from '../context.ts'
 import { workerUrl } from '../threads/worker-url.ts'
+import { importedConsent } from './imported-consent.ts'
 import { headersOf } from './inspect.ts'
 import type { AsideJob, ReadJob, SearchJob, WriteJob, WriteMessage } from './jobs.ts'
 import { insertRun, type StoredPlan } from './queries.ts'
@@ -51,7 +53,8 @@ export const startImport = (ctx: Context, plan: ImportPlan): Result<{ readonly r
   const path = ctx.files.path(plan.fileId)
   if (path === null) return ctx.problem('imports-file-gone')
   if (runningOf(ctx).size > 0) return ctx.problem('imports-busy')
-  if (plan.consent.purposes.length > 0 && plan.consent.disclosure === '') return ctx.problem('imports-no-disclosure', {}, 'consent.disclosure')
+  // Nobody was shown any words where the law reads consent out of a sale or a question.
+  if (plan.consent.purposes.length > 0 && plan.consent.disclosure === '' && !isImplied(plan.consent.method)) return ctx.problem('imports-no-disclosure', {}, 'consent.disclosure')
   if (plan.list !== null && 'id' in plan.list && ctx.db.prepare('SELECT 1 FROM lists WHERE id = ?').get(plan.list.id) === undefined) return ctx.problem('not-found', {}, 'list')
   let found: ReturnType<typeof look>
   try {
@@ -85,17 +88,21 @@ const spawn = (ctx: Context, id: number, path: string, plan: StoredPlan, stamp: 
   const { port1, port2 } = new MessageChannel()
   const pieces = new MessageChannel()
   const common = { nativeBinding: ctx.nativeBinding, headers: plan.headers, aside, cancel }
-  const readJob: ReadJob = { ...common, role: 'read', path, stamp, reading: plan.reading, mapping: plan.mapping, country: ctx.settings().country, tags: plan.tags, unsaidAgrees: plan.consent.purposes.length === 0 ? null : !(plan.mapping.includes('opt-in') && plan.consent.onlyWhereOptedIn) }
+  const readJob: ReadJob = {
+    ...common, role: 'read', path, stamp, reading: plan.reading, mapping: plan.mapping, country: ctx.settings().country, tags: plan.tags,
+    unsaidAgrees: plan.consent.purposes.length === 0 ? null : !(plan.mapping.includes('opt-in') && plan.consent.onlyWhereOptedIn),
+    consent: { imported: importedConsent(plan, basename(path), at, id), purposes: plan.consent.purposes },
+  }
   const writeJob: WriteJob = {
     ...common, role: 'write', importId: id, databaseFile: ctx.databaseFile, folder: ctx.folder, fileName: basename(path), bytes: stamp.bytes, plan, at, zone: plan.zone,
   }
   const url = workerUrl('imports/import-worker')
   // Rows live for one piece: with room for a few the collector finds them dead instead of moving them about.
-  const resourceLimits = { maxYoungGenerationSizeMb: 16 }
+  const limitsOf = ({ role }: { readonly role: string }) => ({ maxYoungGenerationSizeMb: role === 'read' ? 48 : 16 })
   const toSearch = aside === null ? null : new MessageChannel()
   const fromSearch = aside === null ? null : new MessageChannel()
   const start = (given: ReadJob | WriteJob | SearchJob, ports: Readonly<Record<'port' | 'pieces' | 'search', MessagePort | null>>): Worker =>
-    new Worker(url, { workerData: { ...given, ...ports }, transferList: Object.values(ports).filter((one) => one !== null), resourceLimits })
+    new Worker(url, { workerData: { ...given, ...ports }, transferList: Object.values(ports).filter((one) => one !== null), resourceLimits: limitsOf(given) })
   const reader = start(readJob, { port: port1, pieces: pieces.port1, search: toSearch?.port1 ?? null })
   const writer = start(writeJob, { port: port2, pieces: pieces.port2, search: fromSearch?.port2 ?? null })
   const searcher = aside === null || toSearch === null || fromSearch === null

@@ -14,7 +14,7 @@ export const partsLeft = (db: Db, importId: number): number => statement(db, 'SE
  * Hands the next part to `write` and forgets it, both in one transaction, so that after a crash each is written once.
  * False where none is left.
  */
-export const nextPart = (db: Db, importId: number, write: (part: SaidPart) => void): boolean =>
+export const nextPart = (db: Db, importId: number, write: (part: SaidPart & { readonly part: number }) => void): boolean =>
   db
     .transaction(() => {
       const part = statement(db, 'SELECT part, says, numbers FROM import_said WHERE import_id = ? ORDER BY part LIMIT 1').get(importId) as (SaidPart & { readonly part: number }) | undefined

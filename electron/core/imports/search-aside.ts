@@ -1,11 +1,12 @@
 /**
- * The search of a large first import is built by the reading thread in a file of its own, beside the book, while the
+ * The search of a large first import is built by a thread of its own in a file of its own, beside the book, while the
  * writing thread writes people: SQLite lets only one of them write into the book. In the end its tables are taken over
  * whole. Needs no care for crashes: whoever finds people without their search writes it anew (`searchAnew`).
  */
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { BACKWARDS } from '../contacts/fold.ts'
 import { indexContacts } from '../contacts/search-index.ts'
 import type { Db } from '../database/open.ts'
 import { spansOf } from './spans.ts'
@@ -25,10 +26,10 @@ export type Aside = {
 /** In bytes of the file: from here on, segments are made larger, since fts5 takes 2,000 of them at most. */
 const LARGE_FILE = 16 << 20
 
-/** What puts a piece's search into the table. Ids go up from the first. */
+/** What puts a piece's search into the table (search-text.ts). Ids go up from the first. */
 export const INSERT_SEARCH = `
   INSERT INTO contacts_search (rowid, words, digits)
-  SELECT @firstId + key, value ->> 0, value ->> 1 FROM jsonb_each(CAST(@search AS TEXT))`
+  SELECT @firstId + key, value ->> 0, value ->> 1 || ' ${BACKWARDS}' || (value ->> 2) FROM jsonb_each(CAST(@search AS TEXT))`
 
 /** `sql` is the statement that made the book's own search table, `bytes` the size of the imported file. */
 export const createAside = (file: string, nativeBinding: string | undefined, sql: string, bytes: number): Aside => {

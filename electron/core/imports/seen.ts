@@ -17,6 +17,13 @@ export type Seen = {
 
 const NOTHING_SAID = -128
 
+/** The digits of an E.164 number as a number. */
+const keyOf = (number: string): number => {
+  let key = 0
+  for (let i = 1; i < number.length; i++) key = key * 10 + number.charCodeAt(i) - 48
+  return key
+}
+
 export const createSeen = (initial = 1 << 16): Seen => {
   let size = initial
   let keys = new Float64Array(size)
@@ -25,6 +32,10 @@ export const createSeen = (initial = 1 << 16): Seen => {
   let kindest = new Int8Array(size).fill(NOTHING_SAID)
   let used = 0
 
+  /** The number asked about last, and its place: it is asked about several times in a row. */
+  let lastNumber = ''
+  let lastAt = 0
+
   const place = (key: number): number => {
     // Both halves of the number, multiplied by an odd constant (Knuth's 2654435761) so that neighbours spread.
     let at = (Math.imul(key % 4_294_967_296, 2_654_435_761) ^ Math.imul(Math.floor(key / 65_536), 2_246_822_519)) >>> 0
@@ -32,8 +43,14 @@ export const createSeen = (initial = 1 << 16): Seen => {
     while (keys[at] !== 0 && keys[at] !== key) at = (at + 1) & (size - 1)
     return at
   }
+  const placeOf = (number: string): number => {
+    if (number === lastNumber) return lastAt
+    lastNumber = number
+    return (lastAt = place(keyOf(number)))
+  }
   const grow = (): void => {
     const old = { keys, masks, strictest, kindest }
+    lastNumber = ''
     size *= 2
     keys = new Float64Array(size)
     masks = new Int32Array(size)
@@ -49,24 +66,22 @@ export const createSeen = (initial = 1 << 16): Seen => {
       kindest[at] = old.kindest[i] as number
     }
   }
-  const keyOf = (number: string): number => Number(number.slice(1))
   return {
     get(number) {
-      const at = place(keyOf(number))
+      const at = placeOf(number)
       return keys[at] === 0 ? -1 : (masks[at] as number)
     },
     set(number, mask) {
-      const key = keyOf(number)
-      const at = place(key)
+      const at = placeOf(number)
       if (keys[at] === 0) {
-        keys[at] = key
+        keys[at] = keyOf(number)
         used++
       }
       masks[at] = mask
       if (used * 2 > size) grow()
     },
     say(number, said) {
-      const at = place(keyOf(number))
+      const at = placeOf(number)
       const opted = OPTED[said]
       if (kindest[at] === NOTHING_SAID) strictest[at] = kindest[at] = opted
       else {

@@ -8,8 +8,11 @@ const WRITTEN = 2
 
 export const newSignals = (): SharedArrayBuffer => new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT)
 
-/** Some 15 MB that lie between two threads. */
-const MOST_AHEAD = 48
+/** Some 20 MB that lie between the reading and the writing thread. */
+const MOST_UNWRITTEN = 100
+/** The same for the searching one, which comes last on purpose (search.ts). */
+export const KEPT_UNSEARCHED = 120
+const MOST_UNSEARCHED = KEPT_UNSEARCHED + MOST_UNWRITTEN
 /** Also looked up from time to time, since a cancel wakes somebody else. */
 const LOOK_MS = 100
 
@@ -22,10 +25,10 @@ export const writtenPieces = (signals: Int32Array, pieces: number): void => { te
 
 /** Keeps the reading thread, which has sent so many pieces, from running far ahead of the others. */
 export const waitForOthers = (signals: Int32Array, sent: number, searching: boolean): void => {
-  for (const which of searching ? [SEARCHED, WRITTEN] : [WRITTEN])
+  for (const [which, most] of searching ? ([[SEARCHED, MOST_UNSEARCHED], [WRITTEN, MOST_UNWRITTEN]] as const) : ([[WRITTEN, MOST_UNWRITTEN]] as const))
     for (;;) {
       const done = Atomics.load(signals, which)
-      if (sent - done <= MOST_AHEAD || Atomics.load(signals, CANCEL) !== 0) break
+      if (sent - done <= most || Atomics.load(signals, CANCEL) !== 0) break
       Atomics.wait(signals, which, done, LOOK_MS)
     }
 }

@@ -17,12 +17,13 @@ export const undoApply = (job: UndoJob, port: MessagePort): void => {
     // Each step notes how far it came: what a power failure takes is done again.
     db.pragma('synchronous = NORMAL')
     db.pragma('wal_autocheckpoint = 10000')
-    undoDone(db, job.importId, job.now + Math.round(performance.now() - began), (progress) => {
+    const through = undoDone(db, job.importId, job.now + Math.round(performance.now() - began), (progress) => {
       say({ kind: 'progress', progress })
       return Atomics.wait(canceled, 0, 0, BREATH_MS) === 'timed-out'
     })
     say({ kind: 'ended' })
-    tidySearch(db)
+    // Stopped, it merges when it is through another time; and nobody waits for this to close the book.
+    if (through) tidySearch(db, () => Atomics.load(canceled, 0) === 0)
     db.pragma('wal_checkpoint(PASSIVE)')
   } catch (error) {
     say({ kind: 'failed', cause: error instanceof Error ? (error.stack ?? error.message) : String(error) })

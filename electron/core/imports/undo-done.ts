@@ -4,22 +4,23 @@
  * after a crash. First what it said of permission (nobody is texted on it while the rest goes on), then whom it changed,
  * then whom it added.
  */
-import type { KeptReason, RowUndone } from '../../../shared/contract/imports.ts'
+import type { RowUndone } from '../../../shared/contract/imports.ts'
 import { takeBackFromImport, takeBackFromNumber, type TakenBack } from '../consent/take-back.ts'
-import { indexContacts } from '../contacts/search-index.ts'
+import { indexContacts, mergeAgain } from '../contacts/search-index.ts'
 import { statement, type Db } from '../database/open.ts'
 import type { Before } from './fields.ts'
 import type { StoredPlan } from './queries.ts'
-import { emptyBook, removePeople } from './remove-people.ts'
-import { originOf, spanAtLine, spansOf } from './spans.ts'
+import { removePeople } from './remove-people.ts'
+import { originOf, spanAtLine } from './spans.ts'
+import { note, undoAdded, type Step, type Underway } from './undo-added.ts'
 import { returnPerson } from './undo-changes.ts'
-import { anybodyKept, keptAmong, prepareKept, type Since } from './undo-kept.ts'
-import { NOTHING_UNDONE, storeUndoing, undoingOf, type Undoing } from './undo-report.ts'
+import { keptOne, prepareKept, type Since } from './undo-kept.ts'
+import { NOTHING_UNDONE, storeUndoing, undoingOf } from './undo-report.ts'
 
-/** Numbers, rows and people in one transaction: about a tenth of a second each. */
+/** Numbers and rows in one transaction: about a tenth of a second each. */
 const NUMBERS = 10_000
 const ROWS = 2_000
-const PEOPLE = 5_000
+
 type Run = { readonly since: Since; readonly taken: TakenBack; readonly made: StoredPlan['made'] }
 
 const runOf = (db: Db, importId: number, now: number): Run => {
@@ -34,11 +35,6 @@ const runOf = (db: Db, importId: number, now: number): Run => {
   }
 }
 
-const note = (db: Db, importId: number, line: number, undone: RowUndone, reason: KeptReason | null): void =>
-  void statement(db, 'INSERT OR REPLACE INTO import_undone (import_id, line, undone, reason) VALUES (?, ?, ?, ?)').run(importId, line, undone, reason)
-
-const plus = (because: Undoing['because'], reason: KeptReason): Undoing['because'] => ({ ...because, [reason]: (because[reason] ?? 0) + 1 })
-
 /** From here on the import is being undone, whatever happens. */
 export const beginUndo = (db: Db, importId: number): void =>
   storeUndoing(db, importId, { ...undoingOf(db, importId), whole: 1, at: null, place: { event: 0, line: null, span: null, person: null } })
@@ -50,10 +46,8 @@ export const beginUndo = (db: Db, importId: number): void =>
 export const undoDone = (db: Db, importId: number, now: number, onStep: (part: number) => boolean): boolean => {
   const run = runOf(db, importId, now)
   const { since, taken } = run
-  prepareKept(db, since)
   const newest = statement(db, 'SELECT coalesce(max(id), 0) FROM consent_events').pluck().get() as number
-  const step = <T>(work: (undoing: Undoing & { readonly place: NonNullable<Undoing['place']> }) => T): T =>
-    db.transaction(() => work(undoingOf(db, importId) as Undoing & { readonly place: NonNullable<Undoing['place']> })).immediate()
+  const step: Step = (work) => db.transaction(() => work(undoingOf(db, importId) as Underway)).immediate()
 
   for (;;) {
     const event = step((undoing) => {
@@ -65,27 +59,17 @@ export const undoDone = (db: Db, importId: number, now: number, onStep: (part: n
     if (!onStep((event / newest) * 0.3)) return false
   }
   while (step((undoing) => undoRows(db, importId, since, undoing))) if (!onStep(0.35)) return false
-  const spans = spansOf(db, importId)
-  if (!allAtOnce(db, importId, since, spans)) {
-    const people = spans.reduce((sum, { rows }) => sum + rows, 0)
-    let done = 0
-    for (const span of spans.toReversed())
-      for (let to = span.contactId + span.rows - 1; to >= span.contactId; to -= PEOPLE) {
-        const from = Math.max(span.contactId, to - PEOPLE + 1)
-        const go = step((undoing) => undoPeople(db, since, undoing, { from, to, line: span.line + from - span.contactId }))
-        done += to - from + 1
-        if (go && !onStep(0.4 + (done / people) * 0.6)) return false
-      }
-  }
+  if (!undoAdded(db, since, step, (part) => onStep(0.4 + part * 0.6))) return false
   step((undoing) => {
     tidyUp(db, importId, run)
+    mergeAgain(db)
     storeUndoing(db, importId, { ...undoing, place: null, at: now })
   })
   return true
 }
 
 /** The next rows that changed somebody, latest first. False where none is left. */
-const undoRows = (db: Db, importId: number, { at, listId }: Since, undoing: Undoing & { readonly place: NonNullable<Undoing['place']> }): boolean => {
+const undoRows = (db: Db, importId: number, { at, listId }: Since, undoing: Underway): boolean => {
   const rows = statement(
     db,
     `SELECT r.line, r.contact_id AS id, r.before FROM import_rows r WHERE r.import_id = ? AND r.line < ? AND r.before IS NOT NULL
@@ -109,43 +93,6 @@ const undoRows = (db: Db, importId: number, { at, listId }: Since, undoing: Undo
   }
   if (touched.size > 0) indexContacts(db, [...touched])
   storeUndoing(db, importId, { ...undoing, place: { ...undoing.place, line: last.line }, returned, partly })
-  return true
-}
-
-/** Where nobody is in the book but people of this import, and nothing was done with any of them since. False otherwise. */
-const allAtOnce = (db: Db, importId: number, since: Since, spans: ReturnType<typeof spansOf>): boolean => {
-  if (spans.reduce((sum, { rows }) => sum + rows, 0) < PEOPLE) return false
-  const inSpans = statement(db, 'SELECT count(*) FROM contacts WHERE id BETWEEN ? AND ?').pluck()
-  const count = (): number => spans.reduce((sum, { contactId, rows }) => sum + (inSpans.get(contactId, contactId + rows - 1) as number), 0)
-  if (statement(db, 'SELECT count(*) FROM contacts').pluck().get() !== count()) return false
-  const version = db.pragma('data_version', { simple: true })
-  if (anybodyKept(db, since, spans)) return false
-  return emptyBook(db, () => {
-    // Nobody wrote since that look.
-    if (db.pragma('data_version', { simple: true }) !== version) return false
-    const undoing = undoingOf(db, importId)
-    storeUndoing(db, importId, { ...undoing, removed: undoing.removed + (statement(db, 'SELECT count(*) FROM contacts').pluck().get() as number) })
-    return true
-  })
-}
-
-/** People `from` to `to`, whom it added on lines from `line` on. False where that was done before a crash. */
-const undoPeople = (
-  db: Db, since: Since, undoing: Undoing & { readonly place: NonNullable<Undoing['place']> }, { from, to, line }: { readonly from: number; readonly to: number; readonly line: number },
-): boolean => {
-  if (undoing.place.person !== null && to >= undoing.place.person) return false
-  const stay = keptAmong(db, since, from, to)
-  const noted = statement(db, "SELECT 1 FROM import_undone WHERE import_id = ? AND line = ? AND undone = 'kept'")
-  let { because, kept } = undoing
-  for (const { id, reason } of stay) {
-    // Counted when this row was undone by itself.
-    if (noted.get(since.importId, line + id - from) !== undefined) continue
-    note(db, since.importId, line + id - from, 'kept', reason)
-    because = plus(because, reason)
-    kept++
-  }
-  const removed = removePeople(db, from, to, stay.map(({ id }) => id))
-  storeUndoing(db, since.importId, { ...undoing, place: { ...undoing.place, person: from }, removed: undoing.removed + removed, kept, because })
   return true
 }
 
@@ -190,10 +137,10 @@ export const undoRow = (db: Db, importId: number, line: number, now: number): bo
         undoing = { ...undoing, [undone]: undoing[undone as 'returned' | 'partly'] + 1 }
       } else {
         prepareKept(db, since)
-        const [kept] = keptAmong(db, since, id, id)
-        if (kept !== undefined) undoing = { ...undoing, kept: undoing.kept + 1, because: plus(undoing.because, kept.reason) }
-        else undoing = { ...undoing, removed: undoing.removed + removePeople(db, id, id, []) }
-        for (const one of [added, ...lines.map((other) => other.line)]) note(db, importId, one, kept === undefined ? 'removed' : 'kept', kept?.reason ?? null)
+        const reason = keptOne(db, since, id)
+        if (reason !== null) undoing = { ...undoing, kept: undoing.kept + 1, because: { ...undoing.because, [reason]: (undoing.because[reason] ?? 0) + 1 } }
+        else undoing = { ...undoing, removed: undoing.removed + removePeople(db, [{ from: id, to: id }], []) }
+        for (const one of [added, ...lines.map((other) => other.line)]) note(db, importId, one, reason === null ? 'removed' : 'kept', reason)
       }
       storeUndoing(db, importId, undoing)
       return true

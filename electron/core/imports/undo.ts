@@ -10,13 +10,13 @@ import { spansOf } from './spans.ts'
 
 const BATCH = 10_000
 
-/** Puts the search table's merging back to normal and merges a little at a time what an import left unmerged. */
-export const tidySearch = (db: Db): void => {
+/** Puts the search table's merging back to normal and merges a little at a time what an import left unmerged, as long as `goOn` allows. */
+export const tidySearch = (db: Db, goOn: () => boolean = () => true): void => {
   db.exec("INSERT INTO contacts_search (contacts_search, rank) VALUES ('automerge', 4), ('crisismerge', 16)")
   const merge = db.prepare("INSERT INTO contacts_search (contacts_search, rank) VALUES ('merge', 500)")
   const changes = db.prepare('SELECT total_changes()').pluck()
   // fts5 says it is done by changing nothing but its own command row.
-  for (let i = 0; i < 10_000; i++) {
+  for (let i = 0; i < 10_000 && goOn(); i++) {
     const before = changes.get() as number
     merge.run()
     if ((changes.get() as number) - before < 2) return
@@ -33,10 +33,10 @@ const emptied = (db: Db, importId: number): boolean =>
            AND NOT EXISTS (SELECT 1 FROM import_rows r JOIN contacts c ON c.id = r.contact_id WHERE r.import_id = @id AND r.outcome IN ('updated', 'unchanged'))`,
       )
       .pluck()
-    if (nobodyElse.get({ id: importId }) !== 1) return false
+    if (nobodyElse.get({ id: importId }) !== 1) return null
     db.prepare('DELETE FROM import_rows WHERE import_id = ?').run(importId)
     db.prepare('DELETE FROM import_spans WHERE import_id = ?').run(importId)
-    return true
+    return []
   })
 
 type Problem = { readonly code: string; readonly params: Readonly<Record<string, string | number>> }
@@ -102,7 +102,7 @@ const undoSpans = (db: Db, importId: number): void => {
   const remove = (): void => {
     db.transaction(() => {
       for (const { line, from, rows, left } of spans) {
-        removePeople(db, from, from + rows - 1, [])
+        removePeople(db, [{ from, to: from + rows - 1 }], [])
         if (left > 0) cut.run(left, importId, line)
         else forget.run(importId, line)
       }

@@ -14,6 +14,8 @@ const BULK_BYTES = 1 << 19
 /** Rows about people of earlier pieces that may wait until numbers can be looked up again. */
 const MOST_LATER = 40_000
 const LATER_ROWS = 5_000
+/** Negative: in KB. */
+const CACHE_ALONE_KB = -16_384
 
 // SQLite takes the people apart; those at the places in @known are in the book already.
 const CREATE = `
@@ -86,7 +88,11 @@ export const createWriter = (db: Db, job: WriteJob, nextPiece: () => Piece) => {
     seenVersion = sql.version.get() as number
     alone = job.aside !== null && db.prepare('SELECT NOT EXISTS (SELECT 1 FROM contacts)').pluck().get() === 1 && (sql.lastId.get() as number) + 1 === job.aside.firstId
     strayed = job.aside !== null && !alone
-    if (alone) dropIndexes(db)
+    if (alone) {
+      dropIndexes(db)
+      // What is written is behind us for good: nothing is looked up again.
+      db.pragma(`cache_size = ${CACHE_ALONE_KB}`)
+    }
     if (bulk) db.exec("INSERT INTO contacts_search (contacts_search, rank) VALUES ('automerge', 0), ('crisismerge', 2000)")
   }
 

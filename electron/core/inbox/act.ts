@@ -1,9 +1,9 @@
 import type { Settings } from '../../../shared/contract/settings.ts'
-import { e164 } from '../../../shared/contract/common.ts'
+import { e164, type Purpose } from '../../../shared/contract/common.ts'
 import { isMachine, nextOpen, tallyKey, whyQuiet } from '../../../shared/rules/keywords.ts'
 import { readKeyword } from '../../../shared/rules/words.ts'
 import { recordConsent } from '../consent/record.ts'
-import { stateOf } from '../consent/state.ts'
+import { restsOnImplied, stateOf } from '../consent/state.ts'
 import { addPeople, oneList } from '../contacts/lists.ts'
 import { contactNames } from '../contacts/names.ts'
 import { idByNumber } from '../contacts/rows.ts'
@@ -22,7 +22,15 @@ import { readInboxSettings } from './settings.ts'
  * What one of the shop's own words brings about: a tag, a list, a consent with its proof, one answer. All of it in the
  * transaction that takes the message in, so that each message is acted on exactly once, whatever ends the program.
  */
-export type Acting = { readonly db: Db; now(): number; settings(): Pick<Settings, 'businessName' | 'country'> }
+export type Acting = { readonly db: Db; now(): number; settings(): Pick<Settings, 'businessName' | 'country'>; readonly signUp?: SignUp }
+
+/** Somebody signs up with a word. */
+export type SignUpByWord = { readonly number: string; readonly purpose: Purpose; readonly disclosure: string; readonly source: string; readonly at: number; readonly to: string }
+/**
+ * Asks them to confirm, where the owner has it so (permission/): the id of the message that asks, 'asked' when there is a
+ * question already, null when their word is enough.
+ */
+export type SignUp = (signUp: SignUpByWord) => number | 'asked' | null
 
 const HOUR_MS = 3_600_000
 
@@ -40,15 +48,15 @@ export const actOnWord = (acting: Acting, { id, message }: Taken): boolean => {
   const keyword = wordFor(db, message)
   if (keyword === null) return false
   const person = e164.safeParse(message.from).success && !isOurs(db, message.from)
-  if (person) enrol(acting, keyword, message)
-  const outcome = answerWord(acting, keyword, message, person)
+  const outcome = answerWord(acting, keyword, message, person, person ? enrol(acting, keyword, message) : null)
   statement(db, 'INSERT INTO keyword_hits (inbound_id, keyword_id, number, at, message_id, quiet_because) VALUES (?, ?, ?, ?, ?, ?)').run(
     id, keyword.id, message.from, acting.now(), 'queued' in outcome ? outcome.queued : null, 'quiet' in outcome ? outcome.quiet : null,
   )
   return 'queued' in outcome
 }
 
-const enrol = ({ db, now, settings }: Acting, keyword: ActiveKeyword, message: ProviderMessage): void => {
+/** @returns how they were asked to confirm; null where nothing is to be confirmed. */
+const enrol = ({ db, now, settings, signUp }: Acting, keyword: ActiveKeyword, message: ProviderMessage): number | 'asked' | null => {
   const number = message.from
   if (keyword.tag !== '' || keyword.listId !== null) {
     const known = idByNumber(db, number)
@@ -60,19 +68,24 @@ const enrol = ({ db, now, settings }: Acting, keyword: ActiveKeyword, message: P
       if (keyword.listId !== null && oneList(db, keyword.listId) !== null) addPeople(db, keyword.listId, who)
     }
   }
-  if (keyword.optIn !== null && stateOf(db, number, keyword.optIn) !== 'opted-in') {
-    recordConsent(db, {
-      number, purpose: keyword.optIn, state: 'opted-in', method: 'keyword', occurredAt: message.createdAt, zone: localZone(), recordedAt: now(),
-      disclosure: keyword.disclosure, source: `keyword: ${keyword.word}`, importId: null,
-    })
-  }
+  if (keyword.optIn === null || (stateOf(db, number, keyword.optIn) === 'opted-in' && !restsOnImplied(db, number, keyword.optIn))) return null
+  const source = `keyword: ${keyword.word}`
+  const asked = signUp?.({ number, purpose: keyword.optIn, disclosure: keyword.disclosure, source, at: message.createdAt, to: message.to }) ?? null
+  if (asked !== null) return asked
+  recordConsent(db, {
+    number, purpose: keyword.optIn, state: 'opted-in', method: 'keyword', occurredAt: message.createdAt, zone: localZone(), recordedAt: now(),
+    disclosure: keyword.disclosure, source, importId: null,
+  })
+  return null
 }
 
 type Outcome = { readonly queued: number } | { readonly quiet: 'no-answer' | 'answered-already' | 'too-many' | 'too-late' | 'opted-out' | 'not-a-person' | 'no-sender' }
 
-const answerWord = ({ db, now: clock, settings }: Acting, keyword: ActiveKeyword, message: ProviderMessage, person: boolean): Outcome => {
+const answerWord = ({ db, now: clock, settings }: Acting, keyword: ActiveKeyword, message: ProviderMessage, person: boolean, asked: number | 'asked' | null): Outcome => {
   const now = clock()
   const number = message.from
+  // The question is the answer; what follows a yes is the confirmation.
+  if (asked !== null) return asked === 'asked' ? { quiet: 'answered-already' } : { queued: asked }
   if (keyword.answer === '') return { quiet: 'no-answer' }
   const { hours, answersPerHour } = readInboxSettings(db)
   const quiet = whyQuiet({
@@ -85,8 +98,8 @@ const answerWord = ({ db, now: clock, settings }: Acting, keyword: ActiveKeyword
     now,
   })
   if (quiet !== null) return { quiet }
-  const purpose = answerPurpose(db, number)
-  if (purpose === 'opted-out' || purpose === 'erased') return { quiet: 'opted-out' }
+  const purpose = answerPurpose(db, number, now)
+  if (purpose === 'opted-out' || purpose === 'suspended' || purpose === 'erased') return { quiet: 'opted-out' }
   const sender = senderFor(db, message.to)
   if (sender === null) return { quiet: 'no-sender' }
   const text = fillFor(db, keyword.answer, number, settings().businessName)?.text.trim() ?? ''

@@ -1,9 +1,11 @@
 import { copyFileSync } from 'node:fs'
 import type { HandlersOf } from '../../../shared/contract/index.ts'
 import type { TalkItem } from '../../../shared/contract/inbox.ts'
+import { meansCancel } from '../../../shared/rules/words.ts'
 import { compileTemplate } from '../../../shared/sms/merge.ts'
 import { ok } from '../../../shared/result.ts'
 import { getRecord } from '../campaigns/queries.ts'
+import { answersAmong } from '../consent/requests.ts'
 import { idByNumber } from '../contacts/rows.ts'
 import type { Context } from '../context.ts'
 import { failureOf } from '../database/failures.ts'
@@ -12,9 +14,9 @@ import type { Replies } from '../sending/api.ts'
 import type { Line } from '../sending/line.ts'
 import type { QueueWaits } from '../sending/log.ts'
 import type { Taken } from '../sending/replies.ts'
-import { answerPurpose, queueAnswer, senderFor, talkWith } from '../sending/talk.ts'
-import { actOnWord, understand } from './act.ts'
-import { arrivalOf } from './arrivals.ts'
+import { aboutAmong, answerPurpose, queueAnswer, senderFor, talkWith } from '../sending/talk.ts'
+import { actOnWord, understand, type SignUp } from './act.ts'
+import { arrivalOf, isDesktopQuiet } from './arrivals.ts'
 import { attachmentFile, attachmentsOf, createFetcher, expectAttachments, imageOf, sweepAttachments } from './attachments.ts'
 import { allCanned, fillFor, removeCanned, saveCanned } from './canned.ts'
 import { addressOf, conversationCounts, conversationOf, conversationPage, markConversations } from './conversations.ts'
@@ -41,9 +43,9 @@ export type Inbox = {
   tidy(): void
 }
 
-const WRONG = { 'opted-out': 'inbox-opted-out', erased: 'inbox-erased' } as const
+const WRONG = { 'opted-out': 'inbox-opted-out', suspended: 'inbox-suspended', erased: 'inbox-erased' } as const
 
-export const createInbox = (context: Context, line: Line, desk: () => Desk): Inbox => {
+export const createInbox = (context: Context, line: Line, desk: () => Desk, signUp?: SignUp): Inbox => {
   const { db, clock, log, problem } = context
   const business = () => context.settings().businessName
   const fetcher = createFetcher(context, () => line.provider())
@@ -55,7 +57,7 @@ export const createInbox = (context: Context, line: Line, desk: () => Desk): Inb
     try {
       // One whose effects fail for a reason of its own must not stand in the way of all that come after it.
       db.transaction(() => {
-        if (actOnWord({ db, now: () => clock.now(), settings: () => context.settings() }, taken)) queued = true
+        if (actOnWord({ db, now: () => clock.now(), settings: () => context.settings(), ...(signUp === undefined ? {} : { signUp }) }, taken)) queued = true
       })()
     } catch (cause) {
       if (failureOf(cause) !== 'other') throw cause
@@ -67,10 +69,10 @@ export const createInbox = (context: Context, line: Line, desk: () => Desk): Inb
     if (queued) desk().wake()
     if (taken.some(({ message }) => message.mediaCount > 0)) fetcher.wake()
     const settings = readInboxSettings(db)
-    const forPeople = taken.filter(({ message, keyword }) => keyword !== 'stop' && !understand(db, message).byItself)
+    const forPeople = taken.filter(({ message, keyword }) => (keyword !== 'stop' || meansCancel(message.body)) && !understand(db, message).byItself)
     if (queued || forPeople.length < taken.length) context.changed('contacts', 'lists', 'consent', 'messages', 'queue')
     queued = false
-    if (!settings.notify) return
+    if (!settings.notify || isDesktopQuiet(db)) return
     const { language, country } = context.settings()
     const arrived = arrivalOf(db, forPeople, settings.notifyText, language, country)
     if (arrived !== null) context.emit('inbox.arrived', arrived)
@@ -81,11 +83,14 @@ export const createInbox = (context: Context, line: Line, desk: () => Desk): Inb
     const incoming = page.said.flatMap((one) => (one.kind === 'in' ? [one.message.id] : []))
     const words = wordsOf(db, incoming)
     const files = attachmentsOf(db, incoming)
-    const automatic = automaticAmong(db, page.said.flatMap((one) => (one.kind === 'out' ? [one.message.id] : [])))
+    const outgoing = page.said.flatMap((one) => (one.kind === 'out' ? [one.message.id] : []))
+    const automatic = automaticAmong(db, outgoing)
+    const abouts = aboutAmong(db, outgoing)
+    const answers = answersAmong(db, incoming)
     const items = page.said.map((one): TalkItem => {
-      if (one.kind === 'in') return { kind: 'in', ...one.message, word: words.get(one.message.id) ?? '', attachments: files.get(one.message.id) ?? [] }
+      if (one.kind === 'in') return { kind: 'in', ...one.message, word: words.get(one.message.id) ?? '', confirmed: answers.get(one.message.id) ?? null, attachments: files.get(one.message.id) ?? [] }
       const { id, body, status, hold, skip, errorCode, until, retryable, campaignId, campaignName } = one.message
-      return { kind: 'out', id, at: one.at, text: body, status, hold, skip, errorCode, until, retryable, campaignId, campaignName, automatic: automatic.has(id) }
+      return { kind: 'out', id, at: one.at, text: body, status, hold, skip, errorCode, until, retryable, campaignId, campaignName, automatic: automatic.has(id), about: abouts.get(id) ?? null }
     })
     return { items, before: page.before }
   }
@@ -93,18 +98,18 @@ export const createInbox = (context: Context, line: Line, desk: () => Desk): Inb
   const handlers: HandlersOf<'inbox'> = {
     'inbox.page': (request) => ok(conversationPage(db, request)),
     'inbox.counts': () => ok(conversationCounts(db)),
-    'inbox.conversation': ({ number }) => ok(conversationOf(db, number)),
+    'inbox.conversation': ({ number }) => ok(conversationOf(db, number, clock.now())),
     'inbox.messages': ({ number, before, limit }) => ok(talk(number, before, limit)),
     'inbox.answer': ({ number, body }) => {
       if (body.trim() === '') return problem('inbox-empty', {}, 'body')
       const answered = db
         .transaction(() => {
-          const purpose = answerPurpose(db, number)
-          if (purpose === 'opted-out' || purpose === 'erased') return problem(WRONG[purpose])
+          const purpose = answerPurpose(db, number, clock.now())
+          if (purpose === 'opted-out' || purpose === 'suspended' || purpose === 'erased') return problem(WRONG[purpose])
           const sender = senderFor(db, addressOf(db, number))
           if (sender === null) return problem('inbox-no-sender')
           const now = clock.now()
-          const { name } = conversationOf(db, number)
+          const { name } = conversationOf(db, number, now)
           const messageId = queueAnswer(db, { number, contactId: idByNumber(db, number), name, body, purpose, senderId: sender.id, dueAt: now, validUntil: null }, now)
           markConversations(db, { numbers: [number], read: true }, now)
           return ok({ messageId })

@@ -6,6 +6,11 @@ import { contactNames } from '../contacts/names.ts'
 import type { Db } from '../database/open.ts'
 import type { Taken } from '../sending/replies.ts'
 
+const quiet = new WeakSet<Db>()
+/** While customers stand before the screen, the desktop tells nobody's name or words. */
+export const quietDesktop = (db: Db, on: boolean): void => void (on ? quiet.add(db) : quiet.delete(db))
+export const isDesktopQuiet = (db: Db): boolean => quiet.has(db)
+
 const words = {
   en: {
     one: 'New message', many: (count: number) => `${count.toLocaleString('en')} new messages`, people: (names: string, more: number) => (more > 0 ? `From ${names} and ${more.toLocaleString('en')} more` : `From ${names}`), picture: 'A picture or a file', somebody: 'Somebody wrote to you',

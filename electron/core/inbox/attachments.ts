@@ -71,6 +71,10 @@ export const sweepAttachments = (db: Db, folder: string): number => {
   return stray.length
 }
 
+/** Some files of the message with this sid are still to be fetched. */
+export const filesWaiting = (db: Db, sid: string): boolean =>
+  statement(db, `SELECT 1 FROM attachments a JOIN inbound_messages i ON i.id = a.inbound_id WHERE i.provider_sid = ? AND a.state = 'waiting'`).get(sid) !== undefined
+
 export type Fetcher = {
   /** There may be something to fetch. */
   wake(): void

@@ -1,6 +1,7 @@
 import type { Conversation, ConversationFilter, ConversationPage, ConversationRow } from '../../../shared/contract/inbox.ts'
 import { e164 } from '../../../shared/contract/common.ts'
 import { statesOf } from '../consent/state.ts'
+import { suspendedSince } from '../consent/suspensions.ts'
 import { contactNames } from '../contacts/names.ts'
 import { statement, type Db } from '../database/open.ts'
 import { answerPurpose, senderFor } from '../sending/talk.ts'
@@ -21,6 +22,7 @@ export const rowsOf = (db: Db, stored: readonly Stored[]): readonly Conversation
       lastOurs: lastOurs === 1,
       done: doneAt !== null,
       stopped: said?.service === 'opted-out' && said.marketing !== 'opted-in',
+      suspended: suspendedSince(db, number) !== null,
     }
   })
 }
@@ -78,13 +80,13 @@ export const conversationCounts = (db: Db): { readonly unread: number; readonly 
   ).get() as { unread: number; open: number; all: number }
 
 /** One conversation's head; also for a number without any. */
-export const conversationOf = (db: Db, number: string): Conversation => {
+export const conversationOf = (db: Db, number: string, now: number): Conversation => {
   const stored = statement(db, 'SELECT unread, done_at AS doneAt, last_in_id AS lastInId, address FROM conversations WHERE number = ?').get(number) as
     | { unread: number; doneAt: number | null; lastInId: number | null; address: string | null }
     | undefined
   const person = contactNames(db, [number]).get(number)
   const sender = senderFor(db, stored?.address ?? null)
-  const purpose = answerPurpose(db, number)
+  const purpose = answerPurpose(db, number, now)
   return {
     number,
     contactId: person?.id ?? null,
@@ -93,7 +95,7 @@ export const conversationOf = (db: Db, number: string): Conversation => {
     done: stored?.doneAt != null,
     lastInId: stored?.lastInId ?? null,
     sender: sender?.address ?? null,
-    cannotAnswer: !e164.safeParse(number).success ? 'no-number' : purpose === 'opted-out' || purpose === 'erased' ? purpose : sender === null ? 'no-sender' : null,
+    cannotAnswer: !e164.safeParse(number).success ? 'no-number' : purpose === 'opted-out' || purpose === 'suspended' || purpose === 'erased' ? purpose : sender === null ? 'no-sender' : null,
   }
 }
 

@@ -17,6 +17,8 @@ export type Behaviour = {
   readonly thanks: number
   readonly questions: number
   readonly stops: number
+  /** Share of those asked to reply YES or OUI who do. */
+  readonly agrees: number
   /** Share of those who stopped that come back with START. */
   readonly returns: number
   /** Median time until somebody answers, and until one who stopped comes back. */
@@ -37,6 +39,7 @@ export const lifelike: Behaviour = {
   thanks: 0.04,
   questions: 0.02,
   stops: 0.01,
+  agrees: 0.7,
   returns: 0.15,
   answerMs: 45_000,
   returnMs: 600_000,
@@ -46,7 +49,7 @@ export const lifelike: Behaviour = {
 export const flawless: Behaviour = {
   ...lifelike,
   deadNumbers: 0, landlines: 0, unreachable: 0, filtered: 0, unexplained: 0,
-  thanks: 0, questions: 0, stops: 0, returns: 0,
+  thanks: 0, questions: 0, stops: 0, agrees: 0, returns: 0,
 }
 
 export type Reply = { readonly afterMs: number; readonly body: string }
@@ -100,7 +103,7 @@ export const fateOf = (seed: number, behaviour: Behaviour, from: string, to: str
   const settleMs = around(behaviour.deliverMs, message())
   const errorCode = failure(behaviour, person(), message())
   const language = to.startsWith('+33') || person() < 0.05 ? 'fr' : 'en'
-  const replies = errorCode === null ? answers(behaviour, words[language], message) : []
+  const replies = errorCode !== null ? [] : (confirming(behaviour, body, message) ?? answers(behaviour, words[language], message))
   return { queueMs, sendMs, settleMs, errorCode, replies }
 }
 
@@ -111,6 +114,16 @@ const failure = (b: Behaviour, person: number, message: number): number | null =
   if (message < b.unreachable + b.filtered) return 30007
   if (message < b.unreachable + b.filtered + b.unexplained) return 30008
   return null
+}
+
+const YES_WANTED = /\b(?:reply (YES)|répondez (OUI))(?![\p{L}])/iu
+
+/** The answer to a text that asks for a YES; null for any other text. Most who signed up confirm, some never do. */
+const confirming = (b: Behaviour, body: string, chance: () => number): readonly Reply[] | null => {
+  const wanted = YES_WANTED.exec(body)
+  if (wanted === null || b.agrees === 0) return null
+  const mood = chance()
+  return mood < b.agrees ? [{ afterMs: around(b.answerMs, chance()), body: (wanted[1] ?? wanted[2]!).toUpperCase() }] : []
 }
 
 const answers = (b: Behaviour, say: (typeof words)['en' | 'fr'], chance: () => number): readonly Reply[] => {

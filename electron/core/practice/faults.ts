@@ -2,7 +2,7 @@ import { seededRandom } from '../environment.ts'
 
 /** Which call a request is. */
 export type Operation =
-  | 'create' | 'list' | 'fetch' | 'update' | 'delete' | 'numbers' | 'balance' | 'account' | 'price' | 'media' | 'download' | 'other'
+  | 'create' | 'list' | 'fetch' | 'update' | 'delete' | 'numbers' | 'balance' | 'account' | 'price' | 'media' | 'download' | 'remove-media' | 'other'
 
 export type PracticeRequest = {
   /** 1 for the first request since the carrier was made. */

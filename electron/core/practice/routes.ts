@@ -24,10 +24,12 @@ export type Call = {
 
 const openingMicros = 1_000_000_000
 
+const settled: ReadonlySet<string> = new Set(['delivered', 'undelivered', 'failed', 'canceled', 'received'])
+
 const pricePath = /^\/v1\/Messaging\/Countries\/([A-Za-z]{2})$/
 const accountPath = new RegExp(`^/${apiVersion}/Accounts/([^/.]+)(?:/([A-Za-z]+)(?:/([^/.]+))?)?\\.json$`)
 
-const mediaPath = new RegExp(`^/${apiVersion}/Accounts/([^/.]+)/Messages/([^/.]+)/Media(?:\\.json|/(ME[0-9a-f]{32}))$`)
+const mediaPath = new RegExp(`^/${apiVersion}/Accounts/([^/.]+)/Messages/([^/.]+)/Media(?:\\.json|/(ME[0-9a-f]{32})(\\.json)?)$`)
 
 /** A call, the SID or country in its path, and whether the path names another account. */
 export type Route = { readonly operation: Operation; readonly sid: string; readonly foreign: boolean }
@@ -38,7 +40,8 @@ export const routeOf = (accountSid: string, method: string, path: string): Route
   const pricing = pricePath.exec(path)
   if (pricing && method === 'GET') return found('price', pricing[1]!.toUpperCase())
   const media = mediaPath.exec(path)
-  if (media && media[1] === accountSid && method === 'GET') return found(media[3] === undefined ? 'media' : 'download', media[3] === undefined ? media[2]! : `${media[2]!}/${media[3]}`)
+  if (media && media[1] === accountSid && method === 'DELETE' && media[4] !== undefined) return found('remove-media', `${media[2]!}/${media[3]!}`)
+  if (media && media[1] === accountSid && method === 'GET' && media[4] === undefined) return found(media[3] === undefined ? 'media' : 'download', media[3] === undefined ? media[2]! : `${media[2]!}/${media[3]}`)
   const inAccount = accountPath.exec(path)
   if (!inAccount) return found('other')
   const [, owner, resource, sid] = inAccount
@@ -75,7 +78,7 @@ export const answerCall = (desk: Desk, call: Call): WireReply => {
       const row = store.bySid(sid)
       if (!row) return notFound(call.path)
       // Twilio keeps a message until it has settled.
-      if (!['delivered', 'undelivered', 'failed', 'canceled', 'received'].includes(row.status)) return errorReply(409, 20009, 'Cannot delete this resource before it is complete')
+      if (!settled.has(row.status)) return errorReply(409, 20009, 'Cannot delete this resource before it is complete')
       store.remove(row.seq, call.now)
       return { status: 204, body: null }
     }
@@ -99,6 +102,11 @@ export const answerCall = (desk: Desk, call: Call): WireReply => {
       const row = store.bySid(message)
       const file = row === null ? null : store.mediaData(row.seq, media)
       return file === null ? notFound(call.path) : { status: 200, body: null, raw: { contentType: file.content_type, data: file.data } }
+    }
+    case 'remove-media': {
+      const [message = '', media = ''] = sid.split('/')
+      const row = store.bySid(message)
+      return row !== null && store.removeMedia(row.seq, media) ? { status: 204, body: null } : notFound(call.path)
     }
     case 'account':
       return { status: 200, body: accountJson(accountSid, desk.createdAt) }
@@ -192,6 +200,7 @@ const updateMessage = (desk: Desk, call: Call, sid: string): WireReply => {
   if (status !== null && status !== 'canceled') return bad(20001, "Unknown parameters: 'Status' can only become 'canceled'.")
   if (body !== null && body !== '') return bad(20001, "'Body' can only be emptied.")
   // https://www.twilio.com/docs/api/errors/30409
+  if (body === '' && !settled.has(row.status) && status === null) return errorReply(409, 20009, 'Cannot update this resource before it is complete')
   if (status === 'canceled' && row.status !== 'scheduled') return bad(30409, 'This message cannot be canceled.')
   if (status === 'canceled') desk.store.transaction(() => desk.store.cancel(row.seq, call.now))
   if (body === '') desk.store.redact(row.seq, call.now)

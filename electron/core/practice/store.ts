@@ -173,6 +173,8 @@ export const openStore = (file: string, nativeBinding?: string) => {
     mediaOf: (seq: number): readonly MediaRow[] => sql('SELECT sid, content_type, created_at FROM media WHERE seq = ? ORDER BY position DESC').all(seq) as MediaRow[],
     mediaData: (seq: number, sid: string): { readonly content_type: string; readonly data: Buffer } | null =>
       (sql('SELECT content_type, data FROM media WHERE seq = ? AND sid = ?').get(seq, sid) as { content_type: string; data: Buffer } | undefined) ?? null,
+    /** False when there was none. */
+    removeMedia: (seq: number, sid: string): boolean => sql('DELETE FROM media WHERE seq = ? AND sid = ?').run(seq, sid).changes === 1,
     bySid: (sid: string): MessageRow | null =>
       (sql(`SELECT ${columns} FROM messages WHERE sid = ? AND deleted_at IS NULL`).get(sid) as MessageRow | undefined) ?? null,
     seqOf: (sid: string): number | null => (sql('SELECT seq FROM messages WHERE sid = ?').pluck().get(sid) as number | undefined) ?? null,

@@ -131,6 +131,10 @@ export type Provider = {
   media(messageSid: string): Promise<ProviderAnswer<readonly ProviderMedia[]>>
   /** One of them; 'too-large' when it has more than `maxBytes`. */
   download(messageSid: string, mediaSid: string, maxBytes: number): Promise<ProviderAnswer<{ readonly contentType: string; readonly data: Buffer } | 'too-large'>>
+  /** Takes the words out of a message at the provider for good; everything else of it stays. Refused before it came to its end. */
+  redact(sid: string): Promise<ProviderAnswer<null>>
+  /** Removes a file of a message there for good. */
+  removeMedia(messageSid: string, mediaSid: string): Promise<ProviderAnswer<null>>
   /** Ends open connections. */
   close(): Promise<void>
 }

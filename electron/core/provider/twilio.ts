@@ -155,6 +155,17 @@ export const createTwilioProvider = (credentials: ProviderCredentials, options: 
       return answer
     },
 
+    redact: (sid) => call('redact', async ({ client }) => {
+      const emptied = sentMessage(await client.messages(sid).update({ body: '' }))
+      if (emptied.body !== '') throw new Error('not emptied')
+      return null
+    }),
+
+    removeMedia: (messageSid, mediaSid) => call('remove-media', async ({ client }) => {
+      await client.messages(messageSid).media(mediaSid).remove()
+      return null
+    }),
+
     close: async () => {
       const opened = await opening?.catch(() => null)
       opening = null

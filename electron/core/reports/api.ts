@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import type { FileTicket } from '../../../shared/contract/common.ts'
 import type { HandlersOf } from '../../../shared/contract/index.ts'
@@ -14,7 +15,10 @@ import { createLogThread, type LogThread } from './log-thread.ts'
 import { readToday, type TodaySources } from './today.ts'
 
 /** What changes messages is sending's; what reads them is here. */
-export type LogHandlers = Omit<HandlersOf<'messages' | 'results' | 'today'>, 'messages.retry' | 'messages.reschedule'>
+export type LogHandlers = Omit<HandlersOf<'messages' | 'results' | 'today'>, 'messages.retry' | 'messages.reschedule' | 'messages.redaction' | 'messages.saveRedaction'>
+
+/** How every PNG begins (its specification, 5.2). */
+const PNG = Buffer.from('89504e470d0a1a0a', 'hex')
 
 const threadOf = (context: Context): LogThread => {
   const thread = createLogThread(context, context.db, () => context.clock.now())
@@ -42,8 +46,8 @@ export const reportsHandlers = (context: Context, waits: () => QueueWaits, sourc
 
   return {
     'messages.page': async ({ filter, offset, limit }) => {
-      const { ids, total } = await thread.ask<'page'>({ kind: 'page', filter, offset, limit })
-      return ok({ rows: logRowsOf(db, ids, waits(), clock.now()), total })
+      const { ids, total, atLeast } = await thread.ask<'page'>({ kind: 'page', filter, offset, limit })
+      return ok({ rows: logRowsOf(db, ids, waits(), clock.now()), total, atLeast })
     },
     'messages.get': ({ id }) => {
       const detail = logDetail(db, id, waits(), clock.now())
@@ -65,8 +69,15 @@ export const reportsHandlers = (context: Context, waits: () => QueueWaits, sourc
     },
     'results.campaign': async ({ campaignId }) => ok(await thread.ask<'campaign'>({ kind: 'campaign', campaignId })),
     'results.compare': async ({ first, second }) => ok(await thread.ask<'compare'>({ kind: 'compare', first, second })),
+    'results.picture': ({ name, png }) => {
+      const bytes = Buffer.from(png, 'base64')
+      if (!bytes.subarray(0, PNG.length).equals(PNG)) return context.problem('not-found')
+      const file = context.files.create(`${name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '') || 'results'}.png`)
+      writeFileSync(file.path, bytes)
+      return ok(file.done())
+    },
     'results.trends': async ({ months }) => ok(await thread.ask<'trends'>({ kind: 'trends', months })),
     'messages.export': ({ filter }) => exportLog(filter),
-    'today.get': () => ok(readToday(context, sources)),
+    'today.get': async () => ok(await readToday(context, sources)),
   }
 }

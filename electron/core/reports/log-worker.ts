@@ -66,6 +66,7 @@ const early = (request: LogRequest): Selected | null => {
   return {
     ids: db.prepare('SELECT id FROM messages ORDER BY id DESC LIMIT ? OFFSET ?').pluck().all(request.limit, request.offset) as number[],
     total: db.prepare('SELECT count(*) FROM messages').pluck().get() as number,
+    atLeast: false,
   }
 }
 
@@ -74,11 +75,10 @@ let indexing: Promise<void> | null = null
 const index = (): Promise<void> =>
   (indexing ??= (async () => {
     while (!columns.indexStep()) await pause()
-    indexing = null
-  })())
+  })().finally(() => { indexing = null }))
 
 const handle = async (request: LogRequest, now: number): Promise<unknown> => {
-  if (columns.upto() === 0) {
+  if (columns.upto() === 0 || (loading && request.kind === 'page')) {
     const first = early(request)
     if (first !== null) {
       void catchUp(now)
@@ -88,23 +88,30 @@ const handle = async (request: LogRequest, now: number): Promise<unknown> => {
   // One that is under way may have passed what was written just now.
   if (catching !== null) await catching
   await catchUp(now)
+  if ('filter' in request) await searchThrough(request.filter, request.kind === 'page' ? PAGE_MS : Infinity)
   const value = answer(request, now)
   void index()
   if (request.kind === 'ready') await index()
   return value
 }
 
+/** How long the first page of a search waits for its end; what is found by then is shown, and asked for again. */
+const PAGE_MS = 40
+const searchThrough = async (filter: MessageFilter, most: number): Promise<void> => {
+  const start = performance.now()
+  while (!columns.searchStep(filter) && performance.now() - start < most) if (most === Infinity) await pause()
+}
+
 let catching: Promise<void> | null = null
-/** Reads what is new, in steps, so that changes and other questions have their turn. */
+/** Until the whole log was read once. */
+let loading = true
+/** Reads what is new, in steps, so that changes and other questions have their turn. Without a pause it ends before it is noted: hence the `finally` of the promise. */
 const catchUp = (now: number): Promise<void> =>
   (catching ??= (async () => {
-    try {
-      while (!columns.step()) await pause()
-      while (!answers.step(columns, now)) await pause()
-    } finally {
-      catching = null
-    }
-  })())
+    while (!columns.step()) await pause()
+    loading = false
+    while (!answers.step(columns, now)) await pause()
+  })().finally(() => { catching = null }))
 
 const post = (reply: LogReply): void => parentPort!.postMessage(reply)
 

@@ -4,6 +4,7 @@ import type { Places } from '../../../shared/contract/segments.ts'
 import type { Moment } from '../../../shared/rules/segments/calendar.ts'
 import type { Rule } from '../../../shared/rules/segments/rule.ts'
 import type { FieldReading } from '../../../shared/rules/segments/values.ts'
+import { peopleByRule, type PeopleByRule } from '../contacts/by-rule.ts'
 import { checkKind, moveValuesAway, putValuesBack } from '../contacts/field-values.ts'
 import { allLists } from '../contacts/lists.ts'
 import { createPages, type ContactSort, type IdPage } from '../contacts/page.ts'
@@ -23,6 +24,7 @@ export type PeopleRequest =
   | { readonly kind: 'count'; readonly rule: Rule; readonly first: number; readonly asker: string | null; readonly stamp: string }
   | { readonly kind: 'cancel'; readonly asker: string }
   | { readonly kind: 'places' }
+  | { readonly kind: 'by-rule' }
   | { readonly kind: 'tags' }
   | { readonly kind: 'lists' }
   | { readonly kind: 'check-field'; readonly key: string; readonly reading: FieldReading }
@@ -33,6 +35,7 @@ export type PeopleAnswer =
   | { readonly kind: 'count'; readonly people: number; readonly first: readonly number[] }
   | { readonly kind: 'cancel'; readonly canceled: boolean }
   | { readonly kind: 'places'; readonly places: Places }
+  | { readonly kind: 'by-rule'; readonly people: PeopleByRule }
   | { readonly kind: 'tags'; readonly tags: readonly TagCount[] }
   | { readonly kind: 'lists'; readonly lists: readonly ContactList[] }
   | { readonly kind: 'check-field'; readonly check: KindCheck }
@@ -93,6 +96,8 @@ const answer = async (id: number, request: PeopleRequest): Promise<PeopleAnswer>
       return { kind: 'cancel', canceled: newest.delete(request.asker) }
     case 'places':
       return { kind: 'places', places: placesOf(db) }
+    case 'by-rule':
+      return { kind: 'by-rule', people: await peopleByRule(db, pause) }
     case 'tags':
       return { kind: 'tags', tags: tagCounts(db) }
     case 'lists':

@@ -1,12 +1,14 @@
 import type { HandlersOf } from '../../../shared/contract/index.ts'
 import type { Pulse } from '../../../shared/contract/messages.ts'
 import { ok } from '../../../shared/result.ts'
+import { loosened } from '../../../shared/rules/fatigue.ts'
 import type { Context } from '../context.ts'
 import type { Timer } from '../environment.ts'
 import type { ProviderMessage } from '../provider/provider.ts'
 import { alignBatch, batchesIn, cancelBatch, openBatch, pauseBatch, removeBatch, resumeBatch, takeBackBatch } from './batches.ts'
 import { reconsiderHeld, rescheduleMessages, retryMessages } from './by-hand.ts'
-import { readRules, writeRules } from './sending-rules.ts'
+import { recordCaps } from './decisions.ts'
+import { defaults, readRules, writeRules } from './sending-rules.ts'
 import { createDispatcher, type ReportedFailure } from './dispatcher.ts'
 import { noteFormerPrice } from './former-tries.ts'
 import type { Line } from './line.ts'
@@ -36,6 +38,8 @@ export type Sending = {
   busy(): number
   /** Resolves when totals are at hand, so that asking for them is quick: a moment after a start or a new campaign. */
   ready(): Promise<void>
+  /** The rules of places changed: what they held is asked again. Resolves when it is. */
+  rulesChanged(): Promise<void>
   /** Writes to the book; null when it cannot be written, which the pulse then shows until it can. */
   attempt<T>(write: () => T): T | null
   network(): 'online' | 'offline'
@@ -226,6 +230,12 @@ export const createSending = (context: Context, line: Line, told?: Replies): Sen
     dispatcher.wake()
   }
 
+  /** What was held by the rules is asked again at once. */
+  const rulesChanged = async (): Promise<void> => {
+    await inJob(reconsiderHeld(db, clock.now(), going))
+    queueChanged()
+  }
+
   const removing = new Map<number, Promise<void>>()
   const remove = (id: number): Promise<void> => {
     const known = removing.get(id)
@@ -281,11 +291,15 @@ export const createSending = (context: Context, line: Line, told?: Replies): Sen
         return ok({ changed })
       },
       'queue.rules': () => ok(readRules(db, context.mode)),
-      'queue.saveRules': async (change) => {
+      'queue.saveRules': async ({ reason, ...change }) => {
         if (context.mode === 'live' && change.quietHours === false) return context.problem('queue-hours-stay', {}, 'quietHours')
-        writeRules(db, context.mode, change)
-        await inJob(reconsiderHeld(db, clock.now(), going))
-        queueChanged()
+        if (loosened(readRules(db, context.mode), change, defaults[context.mode]) && (reason ?? '') === '') return context.problem('rules-no-reason', {}, 'reason')
+        db.transaction(() => {
+          recordCaps(db, readRules(db, context.mode), change, defaults[context.mode], reason ?? '', clock.now())
+          writeRules(db, context.mode, change)
+        }).immediate()
+        await rulesChanged()
+        context.changed('rules')
         return ok(readRules(db, context.mode))
       },
       'queue.pulse': async () => {
@@ -323,6 +337,7 @@ export const createSending = (context: Context, line: Line, told?: Replies): Sen
     clearStop: () => dispatcher.clearStop(),
     busy: () => dispatcher.inflight(),
     ready,
+    rulesChanged,
     attempt: dispatcher.attempt,
     pulse,
     waits() {

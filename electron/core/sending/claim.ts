@@ -1,5 +1,5 @@
 import type { Purpose } from '../../../shared/contract/common.ts'
-import type { SkipReason } from '../../../shared/contract/messages.ts'
+import type { MessageAbout, SkipReason } from '../../../shared/contract/messages.ts'
 import { statement, type Db } from '../database/open.ts'
 import { alignBatch, endBatchIfDone, type BatchState } from './batches.ts'
 import { carrierDay, countToday, leftToday } from './daily-cap.ts'
@@ -23,6 +23,7 @@ type Candidate = Omit<Claim, 'claimedAt'> & {
   readonly purpose: Purpose
   readonly priority: 0 | 1 | 2
   readonly validUntil: number | null
+  readonly about: MessageAbout | null
   readonly state: BatchState | null
   readonly startsAt: number | null
 }
@@ -50,7 +51,7 @@ const PUT_OFF_MS = 60_000
 const MOST_ASIDE = 300
 
 const dueSql = `
-  SELECT m.id, m.batch_id AS batchId, m.number, m.body, m.segments, m.attempts, m.purpose, m.priority, m.valid_until_at AS validUntil,
+  SELECT m.id, m.batch_id AS batchId, m.number, m.body, m.segments, m.attempts, m.purpose, m.priority, m.valid_until_at AS validUntil, m.about,
     b.state, b.starts_at AS startsAt
   FROM messages m INDEXED BY messages_queue LEFT JOIN batches b ON b.id = m.batch_id
   WHERE m.sender_id = @senderId AND m.priority = @priority AND m.status = 'queued' AND m.hold IS NOT 'paused' AND m.due_at <= @now
@@ -81,7 +82,7 @@ export const claimMessages = (db: Db, request: ClaimRequest): Claimed => {
         while (more && claims.length < request.limit && aside < MOST_ASIDE && room > 0) {
           const candidates = due.all({ senderId, priority, now, limit: request.limit - claims.length }) as Candidate[]
           more = candidates.length > 0
-          for (const { purpose, priority: own, validUntil, state, startsAt, ...candidate } of candidates) {
+          for (const { purpose, priority: own, validUntil, about, state, startsAt, ...candidate } of candidates) {
             if (candidate.batchId !== null && (state !== 'open' || startsAt! > now)) {
               // A batch that is not open: bring it in line and read again.
               // One that cannot be brought in line is looked at again later, never in a circle.
@@ -100,7 +101,7 @@ export const claimMessages = (db: Db, request: ClaimRequest): Claimed => {
               room = 0
               break
             }
-            const permit = permitFor(db, { number: candidate.number, purpose, priority: own, validUntil }, now, rules)
+            const permit = permitFor(db, { id: candidate.id, number: candidate.number, purpose, priority: own, validUntil, about }, now, rules)
             if (permit.kind !== 'yes') {
               aside += 1
               if (permit.kind === 'never') {

@@ -11,7 +11,7 @@ import type { Line } from './line.ts'
 import { afterFailure } from './after-failure.ts'
 import { claimMessages, createSpread, type Claim, type Claimed } from './claim.ts'
 import { claimedSince, settle, type Settlement } from './messages.ts'
-import { readRules } from './sending-rules.ts'
+import { rulesInForce } from './sending-rules.ts'
 import { readQueueState, writeQueueState, type QueueState } from './queue-state.ts'
 import { pauseSender, sendersForDispatch, type DispatchSender } from './senders.ts'
 import { statusFrom } from './status.ts'
@@ -285,7 +285,7 @@ export const createDispatcher = ({ context, line, repliesRead, onUnknown, onAcce
         open: gate,
         justSent,
         claim: (limit, turn) =>
-          flushAnd(() => claimMessages(db, { senderId: sender.id, now: clock.now(), limit, turn, rules: readRules(db, context.mode), spread })) ?? NOTHING,
+          flushAnd(() => claimMessages(db, { senderId: sender.id, now: clock.now(), limit, turn, rules: rulesInForce(db, context.mode), spread })) ?? NOTHING,
         giveBack: (claims) => put(...claims.map((claim) => ({ kind: 'requeue' as const, id: claim.id, dueAt: null, detail: null, attempted: false }))),
         settled: (claim, outcome) => settled(claim, sender.address, outcome),
         // Nothing follows that would take the last answers to the disk with it.

@@ -20,6 +20,11 @@ export type LogColumns = {
   /** Adds the next stretch to the search. @returns true when all is in. */
   readonly indexStep: () => boolean
   readonly select: (filter: MessageFilter, stretch: { readonly offset: number; readonly limit: number }, now: number) => Selected
+  /**
+   * Looks for the next of the messages whose text fits, newest first. @returns true when all are known. Words that most
+   * messages have take some steps; until then `select` finds the newest of them, and says that there are more.
+   */
+  readonly searchStep: (filter: MessageFilter) => boolean
   readonly tally: (filter: MessageFilter, now: number) => Tally
   readonly each: (now: number, visit: (message: Message) => void) => void
   /** One message; null when it is not there. */
@@ -29,7 +34,8 @@ export type LogColumns = {
   readonly close: () => void
 }
 
-export type Selected = { readonly ids: readonly number[]; readonly total: number }
+/** `atLeast`: the search is not at its end; `total` counts what it found so far. */
+export type Selected = { readonly ids: readonly number[]; readonly total: number; readonly atLeast: boolean }
 export type Tally = {
   readonly states: Record<LogState, number>
   readonly failures: readonly { readonly errorCode: number | null; readonly cause: FailureCause; readonly messages: number }[]
@@ -55,8 +61,12 @@ const NO_PRICE = -2_147_483_648
 
 /** Rows read in one step: some 10 ms. */
 const STRETCH = 5_000
-/** Messages put into the search in one step. */
+/** Messages put into the search in one step, and in one transaction: each leaves a piece that has to be merged. */
 const INDEX_STRETCH = 250
+const INDEX_COMMIT = 20_000
+/** Found messages taken from the search in one step, and messages not in it yet that are read through in one. */
+const HIT_STRETCH = 5_000
+const SCAN_STRETCH = 2_000
 
 type Raw = [id: number, batch: number | null, sender: number, status: string, code: number | null, skip: string | null, claimed: number | null, updated: number, price: number | null, currency: string | null]
 const COLUMNS = 'id, batch_id, sender_id, status, error_code, skip, claimed_at, updated_at, price_micros, currency'
@@ -126,17 +136,25 @@ export const createLogColumns = (db: Db): LogColumns => {
     // The ids at the end are given out again.
     while (last > 0 && status[last] === 0) last -= 1
     indexed = Math.min(indexed, last)
+    committed = Math.min(committed, indexed)
   }
 
   // The search: rebuilt with every start, never on disk, so that nothing of an erased person can stay in it.
   const texts = openDatabase(':memory:')
   texts.exec(`CREATE VIRTUAL TABLE log_search USING fts5 (words, digits, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 2", prefix = '1 2 3', detail = none)`)
+  texts.exec(`INSERT INTO log_search (log_search, rank) VALUES ('hashsize', 16777216)`)
   let indexed = 0
-  let hits: { readonly query: string; readonly stamp: string; readonly ids: Uint8Array } | null = null
+  let committed = 0
   let version = 0
+
+  const commit = (): void => {
+    if (texts.inTransaction) texts.exec('COMMIT')
+    committed = indexed
+  }
 
   const forget = (ids: readonly number[]): void => {
     version += 1
+    commit()
     const remove = statement(texts, 'DELETE FROM log_search WHERE rowid = ?')
     const add = statement(texts, 'INSERT INTO log_search (rowid, words, digits) VALUES (?, ?, ?)')
     const row = statement(db, 'SELECT name, body, number FROM messages WHERE id = ?').raw()
@@ -151,27 +169,41 @@ export const createLogColumns = (db: Db): LogColumns => {
   }
 
   const indexStep = (): boolean => {
+    if (!texts.inTransaction) texts.exec('BEGIN')
     const rows = statement(db, `SELECT id, name, body, number FROM messages WHERE id > ? AND id <= ? ORDER BY id LIMIT ${INDEX_STRETCH}`).raw().all(indexed, last) as [number, string, string, string][]
     const add = statement(texts, 'INSERT INTO log_search (rowid, words, digits) VALUES (?, ?, ?)')
-    texts.transaction(() => {
-      for (const [id, name, body, number] of rows) add.run(id, wordsOf(name, body), digitsOf(number))
-    })()
+    for (const [id, name, body, number] of rows) add.run(id, wordsOf(name, body), digitsOf(number))
     indexed = rows.at(-1)?.[0] ?? last
-    return rows.length < INDEX_STRETCH
+    const done = rows.length < INDEX_STRETCH
+    if (done || indexed - committed >= INDEX_COMMIT) commit()
+    return done
   }
 
-  /** 1 for each id whose text fits. */
-  const textHits = (query: string, expression: string): Uint8Array => {
-    const stamp = `${version}/${last}`
-    if (hits?.query === query && hits.stamp === stamp) return hits.ids
-    const ids = new Uint8Array(last + 1)
-    for (const id of statement(texts, 'SELECT rowid FROM log_search WHERE log_search MATCH ?').pluck().iterate(expression) as Iterable<number>) ids[id] = 1
-    if (indexed < last) {
+  /** What is known of the search asked last: 1 for each id found, all from `from` on looked at. */
+  let search: { readonly query: string; readonly version: number; readonly upto: number; readonly found: Uint8Array; from: number } | null = null
+
+  const searchOf = (query: string): NonNullable<typeof search> => {
+    if (search?.query !== query || search.version !== version || search.upto !== last) search = { query, version, upto: last, found: new Uint8Array(last + 1), from: last + 1 }
+    return search
+  }
+
+  const searchStep = ({ query }: MessageFilter): boolean => {
+    const expression = expressionOf(query)
+    if (query === undefined || expression === null) return true
+    const asked = searchOf(query)
+    if (asked.from <= 1) return true
+    if (asked.from - 1 > indexed) {
+      const from = Math.max(indexed, asked.from - 1 - SCAN_STRETCH)
       const test = textTest(query)
-      for (const [id, name, number, body] of statement(db, 'SELECT id, name, number, body FROM messages WHERE id > ? AND id <= ?').raw().iterate(indexed, last) as Iterable<[number, string, string, string]>) if (test(name, number, body)) ids[id] = 1
+      const rows = statement(db, 'SELECT id, name, number, body FROM messages WHERE id > ? AND id < ?').raw().all(from, asked.from) as [number, string, string, string][]
+      for (const [id, name, number, body] of rows) if (test(name, number, body)) asked.found[id] = 1
+      asked.from = from + 1
+      return asked.from <= 1
     }
-    hits = { query, stamp, ids }
-    return ids
+    const ids = statement(texts, `SELECT rowid FROM log_search WHERE log_search MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ${HIT_STRETCH}`).pluck().all(expression, asked.from) as number[]
+    for (const id of ids) asked.found[id] = 1
+    asked.from = ids.length < HIT_STRETCH ? 1 : (ids.at(-1) as number)
+    return asked.from <= 1
   }
 
   const stateAt = (id: number, undecidedBefore: number): number => {
@@ -182,8 +214,8 @@ export const createLogColumns = (db: Db): LogColumns => {
   /** Visits what fits the filter, `statuses` aside, newest first. */
   const pass = (filter: MessageFilter, now: number, visit: (id: number, state: number) => void): void => {
     const { campaignId, contactId, senderId, from = -Infinity, to = Infinity, cause, query } = filter
-    const text = expressionOf(query)
-    const found = text === null ? null : textHits(query!, text)
+    const asked = query === undefined || expressionOf(query) === null ? null : searchOf(query)
+    const found = asked?.found ?? null
     const codes = filter.codes === undefined ? null : new Set(filter.codes)
     const kinds = cause === undefined ? null : codesOf(cause)
     const why = filter.skip === undefined ? 0 : skips.indexOf(filter.skip) + 1
@@ -208,7 +240,19 @@ export const createLogColumns = (db: Db): LogColumns => {
     if (contactId !== undefined) {
       const ids = statement(db, 'SELECT id FROM messages WHERE contact_id = ? AND id <= ? ORDER BY id DESC').pluck().all(contactId, last) as number[]
       for (const id of ids) look(id)
-    } else for (let id = last; id > 0; id -= 1) look(id)
+    } else for (let id = last, to = asked?.from ?? 1; id >= to; id -= 1) look(id)
+  }
+
+  /** A stretch of the whole log: as a rule no id is missing, and its place is known. */
+  const newest = (offset: number, limit: number): Selected => {
+    const ids: number[] = []
+    let id = size === last ? last - offset : last
+    for (let skipped = size === last ? offset : 0; id > 0 && ids.length < limit; id -= 1) {
+      if (status[id] === 0) continue
+      if (skipped < offset) skipped += 1
+      else ids.push(id)
+    }
+    return { ids, total: size, atLeast: false }
   }
 
   const message: Message = { id: 0, state: 'queued', batch: 0, left: false, at: 0, price: null }
@@ -229,7 +273,9 @@ export const createLogColumns = (db: Db): LogColumns => {
     step,
     reread,
     indexStep,
+    searchStep,
     select(filter, { offset, limit }, now) {
+      if (Object.values(filter).every((value) => value === undefined)) return newest(offset, limit)
       const wanted = filter.statuses === undefined || filter.statuses.length === 0 ? null : new Set<number>(filter.statuses.map((state) => states.indexOf(state) + 1))
       const ids: number[] = []
       let total = 0
@@ -238,7 +284,8 @@ export const createLogColumns = (db: Db): LogColumns => {
         if (total >= offset && ids.length < limit) ids.push(id)
         total += 1
       })
-      return { ids, total }
+      const { query } = filter
+      return { ids, total, atLeast: query !== undefined && expressionOf(query) !== null && searchOf(query).from > 1 }
     },
     tally(filter, now) {
       const counts = new Uint32Array(states.length + 1)

@@ -1,4 +1,4 @@
-import type { MessageStatus } from '../../../shared/contract/messages.ts'
+import type { MessageAbout, MessageStatus } from '../../../shared/contract/messages.ts'
 import type { Purpose } from '../../../shared/contract/common.ts'
 import { noteFailure, noteReached } from '../contacts/reach.ts'
 import { statement, type Db } from '../database/open.ts'
@@ -19,16 +19,18 @@ export type NewMessage = {
   readonly dueAt: number
   /** Of no use any more after this; null: always of use. */
   readonly validUntil?: number | null
+  /** What it is besides an answer, a reminder or an offer (009-prove-permission.sql). */
+  readonly about?: MessageAbout | null
 }
 
 /** Writes messages into the queue; the caller holds the transaction. */
 export const enqueue = (db: Db, now: number): ((message: NewMessage) => number) => {
   const insert = statement(db, `
-    INSERT INTO messages (batch_id, contact_id, number, name, body, purpose, priority, sender_id, segments, status, due_at, valid_until_at, created_at, updated_at)
-    VALUES (@batchId, @contactId, @number, @name, @body, @purpose, @priority, @senderId, @segments, 'queued', @dueAt, @validUntil, @now, @now)`)
+    INSERT INTO messages (batch_id, contact_id, number, name, body, purpose, priority, sender_id, segments, status, due_at, valid_until_at, about, created_at, updated_at)
+    VALUES (@batchId, @contactId, @number, @name, @body, @purpose, @priority, @senderId, @segments, 'queued', @dueAt, @validUntil, @about, @now, @now)`)
   const event = statement(db, `INSERT INTO message_events (message_id, at, status) VALUES (?, ?, 'queued')`)
   return (message) => {
-    const id = Number(insert.run({ validUntil: null, ...message, now }).lastInsertRowid)
+    const id = Number(insert.run({ validUntil: null, about: null, ...message, now }).lastInsertRowid)
     event.run(id, now)
     return id
   }

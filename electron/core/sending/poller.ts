@@ -15,7 +15,7 @@ export type Poller = {
   hurry(): void
   /** Somebody looks at conversations: asks every 10 s for the next 45, at once when the last reading is that old. */
   look(): void
-  /** Asks at once, unless it is asking already. */
+  /** Asks at once, unless it is asking already or was refused and waits. */
   now(): void
   /** A message claimed at `claimedAt` (this computer's time) was created at `createdAt` (the provider's); both ms UTC. */
   compare(claimedAt: number, createdAt: number): void
@@ -45,7 +45,7 @@ export type PollerOptions = {
 const GIVE_UP_MS = 72 * 3_600_000
 /** The provider's times are whole seconds, and neighbours may be listed in another order. */
 const SHORT_OVERLAP_MS = 5_000
-/** An entry may appear in the list late by this much: a reading this far back is made at the least every half minute. */
+/** An entry may appear in the list late by this much: a reading this far back is made every half minute, until nothing can be late any more. */
 const LONG_OVERLAP_MS = 2 * 60_000
 const LONG_EVERY_MS = 30_000
 const FAST_MS = 2_000
@@ -53,6 +53,8 @@ const FAST_MS = 2_000
 const REST_FACTOR = 4
 /** Replies are on the screen within two minutes whatever else there is to do, or nothing. */
 const WATCH_MS = 60_000
+/** With messages on their way each asking is one of those that following them may cost. */
+const FOLLOW_MS = 75_000
 /** With half as much for the request and the page, within 15 s while somebody looks (the window says so again every 20 s). */
 const LOOK_MS = 10_000
 const LOOK_LASTS_MS = 45_000
@@ -66,9 +68,12 @@ const AGE_SHARE = 15
  * Requests are paid for, so that following a campaign costs about one for every 60 messages however slowly it leaves
  * (`npm run bench -- poll`): each message that left pays its part, time pays a little, and the less there is the rarer the asking.
  */
-const PAID_BY_MESSAGE = 1 / 125
-const PAID_BY_MS = 1 / 120_000
+const PAID_BY_MESSAGE = 1 / 160
+const PAID_BY_MS = 1 / 180_000
 const MOST_PAID = 20
+const MOST_OWED = 5
+/** What cannot be paid for waits for this many times as long, then it is read all the same. */
+const PATIENCE = 4
 const MOST_PAGES = 200
 const PAGE = 1_000
 const KEY = 'poll'
@@ -86,9 +91,13 @@ export const createPoller = (options: PollerOptions): Poller => {
   // Of the monotonic clock.
   let plannedAt = Infinity
   let longReadAt = -Infinity
+  /** When `since` last moved on. */
+  let sinceAt = clock.monotonic()
   let lookUntil = -Infinity
   let begunAt = -Infinity
   let tookMs = 0
+  /** Told to wait (429 with Retry-After). */
+  let notBefore = -Infinity
   const ageReadAt: number[] = AGES.map(() => -Infinity)
   let paid = MOST_PAID
   let paidAt = clock.monotonic()
@@ -107,8 +116,9 @@ export const createPoller = (options: PollerOptions): Poller => {
 
   const plan = (ms: number) => {
     timer?.cancel()
-    plannedAt = clock.monotonic() + Math.ceil(ms)
-    if (!stopped) timer = clock.after(Math.ceil(ms), tick)
+    const wait = Math.ceil(Math.max(ms, notBefore - clock.monotonic()))
+    plannedAt = clock.monotonic() + wait
+    if (!stopped) timer = clock.after(wait, tick)
   }
   /** Plans unless something is planned for earlier. */
   const planBy = (ms: number) => {
@@ -117,11 +127,11 @@ export const createPoller = (options: PollerOptions): Poller => {
 
   const pay = (requests: number): void => {
     const now = clock.monotonic()
-    paid = Math.min(MOST_PAID, paid + (now - paidAt) * PAID_BY_MS) - requests
+    paid = Math.max(-MOST_OWED, Math.min(MOST_PAID, paid + (now - paidAt) * PAID_BY_MS) - requests)
     paidAt = now
   }
 
-  /** How long ago the oldest of each age that still waits was claimed; null where nothing of that age does. */
+  /** When the oldest of each age that still waits was claimed; null where nothing of that age does. */
   const waiting = (): readonly (number | null)[] => {
     const now = clock.now()
     return AGES.map((age, index) => {
@@ -138,12 +148,11 @@ export const createPoller = (options: PollerOptions): Poller => {
 
   const interval = (): number => {
     const now = clock.monotonic()
-    const rest = tookMs * REST_FACTOR
-    const watch = Math.max(now < lookUntil ? LOOK_MS : WATCH_MS, rest)
+    const watched = (ms: number) => Math.max(now < lookUntil ? LOOK_MS : ms, tookMs * REST_FACTOR)
     const due = Math.min(...waiting().map((oldest, index) => (oldest === null ? Infinity : ageReadAt[index]! + AGES[index]! / AGE_SHARE - now)))
     // What left while the list was read is not in it yet, and perhaps not even on disk.
-    if (due === Infinity && left === 0) return watch
-    return Math.min(watch, Math.max(left > 0 ? 0 : due, soon()))
+    if (due === Infinity && left === 0) return watched(WATCH_MS)
+    return Math.min(watched(FOLLOW_MS), Math.max(left > 0 ? 0 : due, soon()))
   }
 
   /** The provider's time down to which to read now. */
@@ -156,10 +165,10 @@ export const createPoller = (options: PollerOptions): Poller => {
     let oldest = Infinity
     for (let index = AGES.length - 1; index >= 0; index--) {
       const claimed = ages[index] ?? null
-      if (claimed === null || now < ageReadAt[index]! + AGES[index]! / AGE_SHARE) continue
-      // What cannot be paid for now is read when it can: or, being too much for ever, when nothing else was asked for.
+      const often = AGES[index]! / AGE_SHARE
+      if (claimed === null || now < ageReadAt[index]! + often) continue
       const pages = Math.ceil(claimedCount(db, claimed) / PAGE)
-      if (pages > 1 && paid < Math.min(pages, MOST_PAID - 1)) continue
+      if (pages > 1 && paid < pages && now < ageReadAt[index]! + PATIENCE * often) continue
       oldest = claimed
       ageReadAt.fill(now, 0, index + 1)
       break
@@ -171,7 +180,7 @@ export const createPoller = (options: PollerOptions): Poller => {
     const begun = clock.monotonic()
     begunAt = begun
     pay(0)
-    const long = begun - longReadAt >= LONG_EVERY_MS
+    const long = begun - longReadAt >= LONG_EVERY_MS && longReadAt < sinceAt + LONG_OVERLAP_MS
     const back = readBackTo(long)
     let newest: number | null = null
     let pages = 0
@@ -181,6 +190,7 @@ export const createPoller = (options: PollerOptions): Poller => {
       if (answer.kind !== 'ok') {
         log.warn('poll.failed', { outcome: answer.kind })
         if (answer.kind === 'offline') options.offline(answer.cause)
+        if (answer.kind === 'throttled') notBefore = clock.monotonic() + (answer.retryAfterMs ?? 0)
         return 'failed'
       }
       pages += 1
@@ -203,6 +213,7 @@ export const createPoller = (options: PollerOptions): Poller => {
 
   const remember = (newest: number) => {
     const kept = readSetting<Kept>(db, KEY)
+    if (since !== newest) sinceAt = clock.monotonic()
     since = newest
     if (kept === null || kept.since !== since || (kept.lead ?? 0) !== lead) writeSetting(db, KEY, { since, lead } satisfies Kept)
   }
@@ -222,7 +233,11 @@ export const createPoller = (options: PollerOptions): Poller => {
       .then((outcome) => {
         running = null
         failures = outcome === 'ok' ? 0 : failures + 1
-        if (outcome === 'failed') plan(backoff(failures, options.random, FAST_MS, WATCH_MS))
+        if (outcome === 'failed') return plan(backoff(failures, options.random, FAST_MS, WATCH_MS))
+        // What was asked for after the next reading was planned and before this one had ended.
+        if (stopped) return
+        if (hurried) planBy(FAST_MS)
+        else if (left > 0) planBy(Math.min(soon(), FOLLOW_MS))
       })
   }
 
@@ -238,14 +253,15 @@ export const createPoller = (options: PollerOptions): Poller => {
       if (!stopped) planBy(Math.max(0, begunAt + LOOK_MS - now))
     },
     now() {
-      if (!stopped && running === null) tick()
+      // What fails has its own pace: whoever waits for the replies must not hammer at the door.
+      if (!stopped && running === null && failures === 0) tick()
     },
     compare(claimedAt, createdAt) {
       lead = Math.max(lead, claimedAt - createdAt)
       compared = true
       paid = Math.min(MOST_PAID, paid + PAID_BY_MESSAGE)
       left += 1
-      if (!stopped) planBy(Math.min(soon(), WATCH_MS))
+      if (!stopped) planBy(Math.min(soon(), FOLLOW_MS))
     },
     lead: () => lead,
     start() {

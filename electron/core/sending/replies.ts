@@ -1,4 +1,6 @@
-import { readKeyword } from '../../../shared/rules/words.ts'
+import type { Purpose } from '../../../shared/contract/common.ts'
+import { meansCancel, readKeyword } from '../../../shared/rules/words.ts'
+import type { ChainedConsent } from '../consent/chain.ts'
 import { optIn, optOut } from '../consent/record.ts'
 import { stateOf } from '../consent/state.ts'
 import { noteReached } from '../contacts/reach.ts'
@@ -6,13 +8,21 @@ import { statement, type Db } from '../database/open.ts'
 import type { ProviderMessage } from '../provider/provider.ts'
 import { localZone } from './local-zone.ts'
 
-/** A message of somebody's, just taken in. */
-export type Taken = { readonly id: number; readonly message: ProviderMessage; readonly keyword: 'stop' | 'start' | 'help' | null }
+/** A message of somebody's, just taken in. `out`: what they had said stop to before it; `stops`: what a STOP of theirs wrote down. */
+export type Taken = {
+  readonly id: number
+  readonly message: ProviderMessage
+  readonly keyword: 'stop' | 'start' | 'help' | null
+  readonly out: readonly Purpose[]
+  readonly stops: readonly ChainedConsent[]
+}
 
-/** What reads replies besides STOP and START (inbox/). Both are called inside the transaction that takes the message in. */
+/** What reads replies besides STOP and START (permission/, inbox/). Called inside the transaction that takes the message in. */
 export type Reader = {
   /** How a tally counts it (null: not at all), and whether it is dealt with by itself, so that nobody need look at it. */
   understand(message: ProviderMessage): { readonly answer: string | null; readonly byItself: boolean }
+  /** Whether a YES is an answer to a question of ours and nothing else; else it may bring somebody back as START does. */
+  isAnswer?(message: ProviderMessage): boolean
   /** Acts on it, exactly once. */
   act(taken: Taken): void
 }
@@ -53,18 +63,19 @@ export const takeIn = (db: Db, message: ProviderMessage, now: number, reader: Re
             ORDER BY m.id DESC LIMIT 1))`,
       ).run({
         sid: message.sid, from: message.from, to: message.to, body: message.body, keyword, at: message.createdAt, now, media: message.mediaCount,
-        answer, byItself: keyword === 'stop' || byItself ? 1 : 0,
+        // "Cancel" may have meant an appointment: somebody should see it.
+        answer, byItself: (keyword === 'stop' && !meansCancel(message.body)) || byItself ? 1 : 0,
       })
       noteReached(db, message.from)
       const word = {
         number: message.from, method: 'reply' as const, at: message.createdAt, zone: localZone(), recordedAt: now,
         source: `reply: ${message.body.trim().slice(0, 60)}`,
       }
-      if (keyword === 'stop') optOut(db, word)
+      const out = (['marketing', 'service'] as const).filter((purpose) => stateOf(db, message.from, purpose) === 'opted-out')
+      const stops = keyword === 'stop' ? optOut(db, word) : []
       // YES is also an ordinary answer: it only means something here to somebody who had left.
-      const left = (['marketing', 'service'] as const).some((purpose) => stateOf(db, message.from, purpose) === 'opted-out')
-      if (keyword === 'start' && left) optIn(db, word)
-      const taken: Taken = { id: Number(lastInsertRowid), message, keyword }
+      if (keyword === 'start' && out.length > 0 && reader.isAnswer?.(message) !== true) optIn(db, word)
+      const taken: Taken = { id: Number(lastInsertRowid), message, keyword, out, stops }
       reader.act(taken)
       return taken
     })

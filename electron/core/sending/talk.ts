@@ -1,4 +1,4 @@
-import type { MessageRow } from '../../../shared/contract/messages.ts'
+import type { MessageAbout, MessageRow } from '../../../shared/contract/messages.ts'
 import type { Purpose } from '../../../shared/contract/common.ts'
 import { countSegmentsCautious } from '../../../shared/sms/segments.ts'
 import { mayText } from '../consent/state.ts'
@@ -66,15 +66,36 @@ export const saidAt = (db: Db, rowid: number): { readonly number: string; readon
 
 /**
  * The purpose under which a number that wrote may be answered: service, or what they agreed to since they said stop.
- * Whoever was erased on request is answered only when they asked for texts since (RULES.md, Consent).
+ * Whoever was erased on request is answered only when they asked for texts since (RULES.md, Consent); whoever wrote what
+ * reads like a stop, when somebody decided that it was none.
  */
-export const answerPurpose = (db: Db, number: string): Purpose | 'opted-out' | 'erased' => {
-  const service = mayText(db, number, 'service')
+export const answerPurpose = (db: Db, number: string, now: number): Purpose | 'opted-out' | 'suspended' | 'erased' => {
+  const service = mayText(db, number, 'service', now)
+  if (service === 'suspended') return 'suspended'
   const erased = erasedAt(db, number) !== null
   if (service === 'yes' || (service === 'no-consent' && !erased)) return 'service'
-  if (mayText(db, number, 'marketing') === 'yes') return 'marketing'
+  const marketing = mayText(db, number, 'marketing', now)
+  if (marketing === 'yes') return 'marketing'
+  if (marketing === 'suspended') return 'suspended'
   return erased ? 'erased' : 'opted-out'
 }
+
+/** What came in under these ids: the words, when, and to which number of ours; erased ones are not in the answer. */
+export const incomingOf = (db: Db, ids: readonly number[]): ReadonlyMap<number, { readonly text: string; readonly at: number; readonly address: string }> =>
+  new Map(
+    (statement(db, `SELECT id, body AS text, received_at AS at, sender_address AS address FROM inbound_messages WHERE number <> '' AND id IN (SELECT value FROM json_each(?))`).all(JSON.stringify(ids)) as { id: number; text: string; at: number; address: string }[])
+      .map(({ id, ...message }) => [id, message]),
+  )
+
+/** Messages in the queue for each of these numbers; numbers without any are not in the answer. */
+export const waitingFor = (db: Db, numbers: readonly string[]): ReadonlyMap<string, number> =>
+  new Map(
+    statement(db, `SELECT number, count(*) FROM messages INDEXED BY messages_by_number WHERE number IN (SELECT value FROM json_each(?)) AND status = 'queued' GROUP BY number`).raw().all(JSON.stringify(numbers)) as [string, number][],
+  )
+
+/** Messages to a number that were left out since `since` because its words were in doubt. */
+export const heldBackSince = (db: Db, number: string, since: number): number =>
+  statement(db, `SELECT count(*) FROM messages WHERE number = ? AND skip = 'suspended' AND updated_at >= ?`).pluck().get(number, since) as number
 
 /** The sender with this address if it still is one of ours, else the default one; null while there is none. */
 export const senderFor = (db: Db, address: string | null): { readonly id: number; readonly address: string } | null =>
@@ -94,11 +115,40 @@ export type Answer = {
   readonly dueAt: number
   /** Of no use any more after this; null: always of use. */
   readonly validUntil: number | null
+  readonly about?: MessageAbout | null
 }
 
 /** Queues an answer at the highest priority; consent is asked again when it is claimed. In the caller's transaction. @returns its id. */
 export const queueAnswer = (db: Db, answer: Answer, now: number): number =>
   enqueue(db, now)({ ...answer, batchId: null, priority: 0, segments: Math.max(1, countSegmentsCautious(answer.body).segments) })
+
+/** A message of ours that somebody's answer may be to: its words, and when it left (ms UTC); null when it never did, or never arrived. */
+export const saidToThem = (db: Db, id: number): { readonly body: string; readonly leftAt: number } | null =>
+  (statement(db, `SELECT body, claimed_at AS leftAt FROM messages WHERE id = ? AND claimed_at IS NOT NULL AND status IN ('sending', 'unknown', 'accepted', 'sent', 'delivered')`).get(id) as
+    | { body: string; leftAt: number }
+    | undefined) ?? null
+
+/**
+ * Whether, between two moments (ms UTC), something else left for a number that a yes could be meant for: a question, or
+ * words that ask for one.
+ */
+export const askedElse = (db: Db, number: string, after: number, until: number): boolean =>
+  statement(
+    db,
+    `SELECT 1 FROM messages WHERE number = ? AND about IS NULL AND claimed_at > ? AND claimed_at <= ? AND (body LIKE '%?%' OR body LIKE '%YES%' OR body LIKE '%OUI%') LIMIT 1`,
+  ).get(number, after, until) !== undefined
+
+/** When each of these messages of ours left, ms UTC; those that never did are not in it. */
+export const leftAmong = (db: Db, ids: readonly number[]): ReadonlyMap<number, number> =>
+  new Map(statement(db, 'SELECT id, claimed_at FROM messages WHERE id IN (SELECT value FROM json_each(?)) AND claimed_at IS NOT NULL').raw().all(JSON.stringify(ids)) as [number, number][])
+
+/** When the last message of a kind was queued for a number, ms UTC; null for never. */
+export const lastAbout = (db: Db, number: string, about: MessageAbout): number | null =>
+  statement(db, 'SELECT max(created_at) FROM messages WHERE number = ? AND about = ?').pluck().get(number, about) as number | null
+
+/** What these messages of ours are besides answers; the others are not in it. */
+export const aboutAmong = (db: Db, ids: readonly number[]): ReadonlyMap<number, MessageAbout> =>
+  new Map(statement(db, 'SELECT id, about FROM messages WHERE id IN (SELECT value FROM json_each(?)) AND about IS NOT NULL').raw().all(JSON.stringify(ids)) as [number, MessageAbout][])
 
 export type CampaignAnswer = { readonly number: string; readonly at: number; readonly text: string; readonly answer: string | null; readonly keyword: 'stop' | 'start' | 'help' | null }
 

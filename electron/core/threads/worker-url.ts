@@ -9,5 +9,5 @@ export const workerUrl = (path: WorkerPath): URL =>
     : new URL(`./${path.slice(path.lastIndexOf('/') + 1)}.js`, import.meta.url)
 
 /** Every worker of the program; vite.config.ts builds exactly these. */
-export const workerPaths = ['imports/import-worker', 'imports/check-worker', 'segments/people-worker', 'campaigns/audience-worker', 'reports/export-worker', 'reports/log-worker', 'care/care-worker', 'practice/practice-worker', 'database/backup-worker'] as const
+export const workerPaths = ['imports/import-worker', 'imports/check-worker', 'segments/people-worker', 'campaigns/audience-worker', 'reports/export-worker', 'reports/log-worker', 'care/care-worker', 'consent/ledger-worker', 'practice/practice-worker', 'database/backup-worker'] as const
 export type WorkerPath = (typeof workerPaths)[number]

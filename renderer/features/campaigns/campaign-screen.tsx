@@ -16,6 +16,7 @@ import { Page, PageHeader } from '../../ui/page.tsx'
 import { Note, ProblemAlert } from '../../ui/problem-alert.tsx'
 import { CampaignBadge } from '../../ui/status-badge.tsx'
 import { MoneyText, TimeText } from '../../ui/texts.tsx'
+import { Answers } from './answers.tsx'
 import { Failures, Waiting } from './reasons.tsx'
 import { ProgressBar } from './progress-bar.tsx'
 import { useNow } from './use-now.ts'
@@ -161,9 +162,10 @@ const Body = ({ campaign }: Props) => {
           <Summary campaign={campaign} />
           <ProgressBar counts={counts} />
           {state === 'sending' && counts.queued > 0 ? <Waiting campaignId={id} /> : null}
-          <p><a href={hrefOf({ screen: 'log', campaignId: id })}>{t('detail.log')}</a></p>
+          <p className="campaign-links"><a href={hrefOf({ screen: 'results', campaignId: id })}>{t('detail.results')}</a> <a href={hrefOf({ screen: 'log', campaignId: id })}>{t('detail.log')}</a></p>
         </section>
       )}
+      {notStarted ? null : <Answers campaignId={id} />}
       <div className="campaign-columns">
         <Message campaign={campaign} />
         <Facts campaign={campaign} />

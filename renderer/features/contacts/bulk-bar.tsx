@@ -1,11 +1,12 @@
 import { useState } from 'react'
 import { ActionIcon, Autocomplete, Button, Group, Menu, Modal, Stack, TextInput } from '@mantine/core'
-import { IconDots, IconEdit, IconFileExport, IconListDetails, IconTag, IconTrash, IconX } from '@tabler/icons-react'
+import { IconDots, IconEdit, IconFileExport, IconListDetails, IconMessageQuestion, IconTag, IconTrash, IconX } from '@tabler/icons-react'
 import type { ContactChoice } from '../../../shared/contract/contacts.ts'
 import type { BulkEdit } from '../../../shared/contract/people.ts'
 import { useAction, useCall } from '../../api.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/i18n.ts'
+import { AskForm } from '../../ui/ask-form.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { NextButton } from '../../ui/next-button.tsx'
 import { ChangeField } from './change-field.tsx'
@@ -15,7 +16,7 @@ import { useBulk } from './use-bulk.ts'
 /** More than this at once is asked about first. */
 const many = 50
 
-type Asking = 'add-tag' | 'remove-tag' | 'new-list' | 'field' | 'export' | 'remove' | null
+type Asking = 'confirm' | 'add-tag' | 'remove-tag' | 'new-list' | 'field' | 'export' | 'remove' | null
 
 const TagForm = ({ kind, busy, onRun, onClose }: { readonly kind: 'add-tag' | 'remove-tag'; readonly busy: boolean; readonly onRun: (edit: BulkEdit) => void; readonly onClose: () => void }) => {
   const t = useWords('contacts')
@@ -69,7 +70,7 @@ export const BulkBar = ({ who, count, listId, onClear }: { readonly who: Contact
   const run = (edit: BulkEdit) => { bulk.run(who, edit) }
   const done = () => { setAsking(null) }
   const menu = { position: 'top-start', withinPortal: true, shadow: 'md' } as const
-  const titles = { 'add-tag': t('bulk.addTag'), 'remove-tag': t('bulk.removeTag'), 'new-list': t('bulk.newList'), field: t('bulk.changeField'), remove: '', export: '' }
+  const titles = { 'add-tag': t('bulk.addTag'), 'remove-tag': t('bulk.removeTag'), 'new-list': t('bulk.newList'), field: t('bulk.changeField'), remove: '', export: '', confirm: t('bulk.confirm') }
   return (
     <div className="bulk-bar" role="toolbar" aria-label={t('bulk.label')}>
       <strong role="status">{t('selected', { count })}</strong>
@@ -94,15 +95,17 @@ export const BulkBar = ({ who, count, listId, onClear }: { readonly who: Contact
         <Menu.Target><ActionIcon variant="default" size={36} aria-label={t('bulk.more')}><IconDots size={16} aria-hidden /></ActionIcon></Menu.Target>
         <Menu.Dropdown>
           <Menu.Item leftSection={<IconEdit size={16} aria-hidden />} onClick={() => { setAsking('field') }}>{t('bulk.changeField')}</Menu.Item>
+          <Menu.Item leftSection={<IconMessageQuestion size={16} aria-hidden />} onClick={() => { setAsking('confirm') }}>{t('bulk.confirm')}</Menu.Item>
           <Menu.Item leftSection={<IconFileExport size={16} aria-hidden />} onClick={() => { setAsking('export') }}>{t('bulk.exportThese')}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
       <ActionIcon variant="subtle" color="gray" aria-label={t('unselect')} onClick={onClear}><IconX size={16} aria-hidden /></ActionIcon>
 
-      <Modal opened={asking === 'add-tag' || asking === 'remove-tag' || asking === 'new-list' || asking === 'field'} onClose={done} title={asking === null ? '' : titles[asking]} closeButtonProps={{ 'aria-label': u('close') }}>
+      <Modal opened={asking === 'add-tag' || asking === 'remove-tag' || asking === 'new-list' || asking === 'field' || asking === 'confirm'} onClose={done} title={asking === null ? '' : titles[asking]} closeButtonProps={{ 'aria-label': u('close') }}>
         {asking === 'new-list' ? <NewListForm busy={bulk.busy} onRun={run} onClose={done} />
           : asking === 'add-tag' || asking === 'remove-tag' ? <TagForm kind={asking} busy={bulk.busy} onRun={run} onClose={done} />
-            : asking === 'field' ? <ChangeField count={count} busy={bulk.busy} onRun={run} onClose={done} /> : null}
+            : asking === 'field' ? <ChangeField count={count} busy={bulk.busy} onRun={run} onClose={done} />
+              : asking === 'confirm' ? <AskForm who={who} onClose={done} /> : null}
       </Modal>
       <ExportDialog who={who} count={count} opened={asking === 'export'} onClose={done} />
       <ConfirmDialog opened={asking === 'remove'} title={t('bulk.removeMany', { total: format.number(count) })} confirm={t('bulk.remove')} busy={bulk.busy} onConfirm={() => { run({ kind: 'remove' }) }} onClose={done}>

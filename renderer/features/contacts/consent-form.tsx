@@ -4,19 +4,17 @@ import { DateInput } from '@mantine/dates'
 import type { ConsentMethod } from '../../../shared/contract/consent.ts'
 import type { Purpose } from '../../../shared/contract/common.ts'
 import type { Problem } from '../../../shared/result.ts'
+import { isImplied } from '../../../shared/rules/implied-consent.ts'
 import { useAction, useCall } from '../../api.ts'
-import { useWords } from '../../i18n/i18n.ts'
+import { languageNow, useWords } from '../../i18n/i18n.ts'
+import { dayOf, momentOf } from '../../ui/day.ts'
+import { firstKept, KeptWordings } from '../../ui/kept-wordings.tsx'
 import { NextButton } from '../../ui/next-button.tsx'
 import { notifyDone } from '../../ui/notify.tsx'
-import { ProblemAlert } from '../../ui/problem-alert.tsx'
+import { Note, ProblemAlert } from '../../ui/problem-alert.tsx'
 
 /** What a person can have told the owner; the others are written by Deskbell itself. */
-const methods = ['paper', 'web-form', 'spoken', 'purchase', 'keyword', 'by-hand', 'other'] as const satisfies readonly ConsentMethod[]
-
-const dayOf = (date: Date): string => `${String(date.getFullYear())}-${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')}`
-
-/** Today means now; another day means its noon, the hour not being known. */
-const momentOf = (day: string): number => (day === dayOf(new Date()) ? Date.now() : new Date(`${day}T12:00:00`).getTime())
+const methods = ['paper', 'web-form', 'spoken', 'purchase', 'inquiry', 'keyword', 'by-hand', 'other'] as const satisfies readonly ConsentMethod[]
 
 /** Writes down what one person said, with the proof. */
 export const ConsentForm = ({ number, onClose }: { readonly number: string; readonly onClose: () => void }) => {
@@ -31,19 +29,22 @@ export const ConsentForm = ({ number, onClose }: { readonly number: string; read
   const [source, setSource] = useState('')
   const [checked, setChecked] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
-  const disclosure = typed ?? words?.suggested[purpose] ?? ''
+  const kept = words?.kept ?? []
+  const implied = isImplied(method)
+  const disclosure = typed ?? (implied ? '' : (firstKept(kept, purpose, languageNow())?.text ?? words?.suggested[purpose] ?? ''))
   const record = useAction('consent.record', {
     onDone: () => { notifyDone(t('consent.form.done')); onClose() },
     onProblem: (found) => { setProblem(found); return true },
   })
   const agreed = state === 'opted-in'
-  const wordsMissing = agreed && disclosure.trim() === ''
+  const wordsMissing = agreed && !implied && disclosure.trim() === ''
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
     setChecked(true)
     setProblem(null)
-    if (day === null || wordsMissing) return
-    record.mutate({ number, purpose, state, method, occurredAt: momentOf(day), disclosure: agreed ? disclosure.trim() : null, source: source.trim() })
+    const occurredAt = momentOf(day)
+    if (occurredAt === null || wordsMissing) return
+    record.mutate({ number, purpose, state, method, occurredAt, disclosure: agreed && disclosure.trim() !== '' ? disclosure.trim() : null, source: source.trim() })
   }
   const segment = <V extends string>(label: string, value: V, onChange: (value: V) => void, data: { value: V; label: string }[]) => (
     <div>
@@ -61,8 +62,12 @@ export const ConsentForm = ({ number, onClose }: { readonly number: string; read
           <Select label={t('consent.form.method')} allowDeselect={false} data={methods.map((value) => ({ value, label: u(`method.${value}`) }))} value={method} onChange={(value) => { if (value !== null) setMethod(value) }} />
           <DateInput label={t('consent.form.date')} value={day} onChange={setDay} maxDate={dayOf(new Date())} valueFormat="D MMM YYYY" error={problem?.field === 'occurredAt' ? problem.message : checked && day === null ? t('consent.form.dateMissing') : undefined} />
         </Group>
+        {agreed && implied && purpose === 'marketing' ? <Note>{u(`implied.${method}`)}</Note> : null}
         {agreed ? (
-          <Textarea label={t('consent.form.disclosure')} description={t('consent.form.disclosureHelp')} autosize minRows={4} maxRows={10} value={disclosure} onChange={(event) => { setTyped(event.currentTarget.value) }} error={checked && wordsMissing ? t('consent.form.wordsMissing') : undefined} maxLength={2000} />
+          <div>
+            <Textarea label={t('consent.form.disclosure')} description={implied ? u('implied.words') : t('consent.form.disclosureHelp')} autosize minRows={implied ? 2 : 4} maxRows={10} value={disclosure} onChange={(event) => { setTyped(event.currentTarget.value) }} error={checked && wordsMissing ? t('consent.form.wordsMissing') : undefined} maxLength={2000} />
+            <Group justify="flex-end" mt={4}><KeptWordings kept={kept} purpose={purpose} onPick={setTyped} /></Group>
+          </div>
         ) : null}
         <TextInput label={t('consent.form.source')} placeholder={t('consent.form.sourceExample')} value={source} onChange={(event) => { setSource(event.currentTarget.value) }} maxLength={500} />
         {problem !== null && problem.field !== 'occurredAt' ? <ProblemAlert problem={problem} /> : null}

@@ -2,20 +2,21 @@ import { Anchor, Checkbox, Group, Menu, Radio, Select, Text, Textarea, TextInput
 import { DatePickerInput } from '@mantine/dates'
 import dayjs from 'dayjs'
 import type { Purpose } from '../../../shared/contract/common.ts'
-import type { ConsentMethod, Disclosure } from '../../../shared/contract/consent.ts'
+import type { ConsentMethod, Disclosure, OfferedWording } from '../../../shared/contract/consent.ts'
+import { isImplied } from '../../../shared/rules/implied-consent.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/i18n.ts'
 import { Note } from '../../ui/problem-alert.tsx'
 import { changeConsent, type ConsentForm as Form, type ConsentProblem } from './use-import-store.ts'
 
-const methods = ['web-form', 'paper', 'keyword', 'spoken', 'purchase', 'import', 'other'] as const satisfies readonly ConsentMethod[]
+const methods = ['web-form', 'paper', 'keyword', 'spoken', 'purchase', 'inquiry', 'import', 'other'] as const satisfies readonly ConsentMethod[]
 const purposes = ['marketing', 'service'] as const satisfies readonly Purpose[]
 
 type Props = {
   readonly form: Form
   /** The words as they stand: the owner's, or the suggested ones. */
   readonly disclosure: string
-  readonly disclosures: { readonly used: readonly Disclosure[]; readonly suggested: Readonly<Record<Purpose, string>> }
+  readonly disclosures: { readonly kept: readonly OfferedWording[]; readonly used: readonly Disclosure[]; readonly suggested: Readonly<Record<Purpose, string>> }
   readonly optInColumn: string | null
   readonly noMeans: 'refused' | 'not-asked'
   readonly problems: readonly ConsentProblem[]
@@ -28,7 +29,13 @@ const EarlierWords = ({ disclosures }: Pick<Props, 'disclosures'>) => {
     <Menu position="bottom-end" width={420} shadow="md">
       <Menu.Target><Anchor component="button" type="button" size="sm">{t('consent.earlier')}</Anchor></Menu.Target>
       <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
-        {disclosures.used.map((one) => (
+        {disclosures.kept.map((one) => (
+          <Menu.Item key={`kept-${String(one.id)}`} onClick={() => { changeConsent({ disclosure: one.text }) }}>
+            <Text size="sm" lineClamp={3}>{one.text}</Text>
+            <Text size="xs" c="dimmed">{one.name}</Text>
+          </Menu.Item>
+        ))}
+        {disclosures.used.filter(({ text }) => !disclosures.kept.some((one) => one.text === text)).map((one) => (
           <Menu.Item key={one.id} onClick={() => { changeConsent({ disclosure: one.text }) }}>
             <Text size="sm" lineClamp={3}>{one.text}</Text>
             <Text size="xs" c="dimmed">{format.date(one.createdAt)}</Text>
@@ -89,10 +96,11 @@ const Details = ({ form, disclosure, disclosures, optInColumn, problems }: Props
         />
       </div>
       {form.method === 'spoken' && form.purposes.includes('marketing') ? <Note>{t('consent.spokenOffers')}</Note> : null}
+      {form.method !== null && isImplied(form.method) && form.purposes.includes('marketing') ? <Note>{ui(`implied.${form.method}`)}</Note> : null}
       <div>
         <Textarea
           label={t('consent.disclosure')}
-          description={t('consent.disclosureHint')}
+          description={form.method !== null && isImplied(form.method) ? ui('implied.words') : t('consent.disclosureHint')}
           autosize
           minRows={3}
           maxLength={2000}

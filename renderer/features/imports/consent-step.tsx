@@ -1,8 +1,10 @@
 import { useState } from 'react'
 import { Button, Text, Title } from '@mantine/core'
 import type { ImportConsent, Inspection, Mapping } from '../../../shared/contract/imports.ts'
+import { isImplied } from '../../../shared/rules/implied-consent.ts'
 import { useCall } from '../../api.ts'
-import { useWords } from '../../i18n/i18n.ts'
+import { languageNow, useWords } from '../../i18n/i18n.ts'
+import { firstKept } from '../../ui/kept-wordings.tsx'
 import { NextButton } from '../../ui/next-button.tsx'
 import { Page, PageHeader } from '../../ui/page.tsx'
 import { Note } from '../../ui/problem-alert.tsx'
@@ -15,8 +17,10 @@ import { consentOf, consentProblems, listNameOf, toStep, useImportStore } from '
 export const useAnswers = (inspection: Inspection, mapping: Mapping) => {
   const form = useImportStore((state) => state.consent)
   const destination = useImportStore((state) => state.destination)
-  const { data: disclosures = { used: [], suggested: { marketing: '', service: '' } } } = useCall('consent.disclosures', {})
-  const disclosure = form.disclosure ?? disclosures.suggested[form.purposes.includes('marketing') ? 'marketing' : (form.purposes[0] ?? 'marketing')]
+  const { data: disclosures = { kept: [], used: [], suggested: { marketing: '', service: '' } } } = useCall('consent.disclosures', {})
+  const purpose = form.purposes.includes('marketing') ? 'marketing' : (form.purposes[0] ?? 'marketing')
+  const offered = firstKept(disclosures.kept, purpose, languageNow())?.text ?? disclosures.suggested[purpose]
+  const disclosure = form.disclosure ?? (form.method !== null && isImplied(form.method) ? '' : offered)
   const noMeans = form.noMeans ?? inspection.noMeans
   return {
     form, destination, disclosures, disclosure, noMeans,

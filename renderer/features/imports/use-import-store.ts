@@ -2,6 +2,7 @@
 import { create } from 'zustand'
 import type { FileTicket, Purpose } from '../../../shared/contract/common.ts'
 import type { ConsentMethod } from '../../../shared/contract/consent.ts'
+import { isImplied } from '../../../shared/rules/implied-consent.ts'
 import type { ColumnMeaning, ImportConsent, ImportPlan, Inspection, Reading, RememberedMapping } from '../../../shared/contract/imports.ts'
 
 export type Step = 'columns' | 'consent' | 'check'
@@ -128,7 +129,7 @@ export const consentProblems = (form: ConsentForm, disclosure: string, now: numb
     ...(form.purposes.length === 0 ? (['pickPurpose'] as const) : []),
     ...(form.method === null ? (['needMethod'] as const) : []),
     ...(form.day === null ? (['needDate'] as const) : noonOf(form.day) - 12 * 3_600_000 > now ? (['futureDate'] as const) : []),
-    ...(disclosure.trim() === '' ? (['needDisclosure'] as const) : []),
+    ...(disclosure.trim() === '' && !(form.method !== null && isImplied(form.method)) ? (['needDisclosure'] as const) : []),
   ]
 }
 

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Anchor, Text, Title } from '@mantine/core'
+import { Anchor, Button, CopyButton, Text, Title } from '@mantine/core'
 import type { MessageDetail } from '../../../shared/contract/messages.ts'
 import { deliveryReason } from '../../../shared/messages/delivery-reasons.ts'
 import { hrefOf } from '../../app/routes.ts'
@@ -9,8 +9,10 @@ import { languageNow, useWords } from '../../i18n/i18n.ts'
 import { Note, ProblemAlert } from '../../ui/problem-alert.tsx'
 import { RetryButton } from '../../ui/retry-button.tsx'
 import { SideDrawer } from '../../ui/side-drawer.tsx'
-import { StatusBadge, statusLook } from '../../ui/status-badge.tsx'
+import { statusLook } from '../../ui/status-badge.tsx'
+import { LogBadge } from './log-badge.tsx'
 import { LaterButton } from './later-button.tsx'
+import { ResendButton } from './resend-button.tsx'
 import { useDetailWords, useUntil, useWhy } from './why.ts'
 
 /** Why it did not arrive, was left out, or waits. */
@@ -34,6 +36,7 @@ const Reason = ({ message }: { readonly message: MessageDetail }) => {
     case 'sending':
     case 'accepted':
     case 'sent':
+      return message.undecided ? <Note>{t('drawer.undecided')}</Note> : null
     case 'delivered':
     case 'canceled':
       return null
@@ -98,22 +101,22 @@ export const MessageDrawer = ({ messageId, onClose }: { readonly messageId: numb
   const shown = message !== undefined && message.id === messageId ? message : undefined
   const name = shown === undefined ? '' : shown.name === '' ? format.phone(shown.number) : shown.name
   return (
-    <SideDrawer opened={messageId !== null} onClose={onClose} title={shown === undefined ? '' : t('drawer.title', { name })}>
+    <SideDrawer opened={messageId !== null} onClose={onClose} title={shown === undefined ? '' : <span className="drawer-title">{t('drawer.title', { name })}</span>}>
       {error ? <ProblemAlert problem={error} /> : null}
       {shown === undefined ? null : (
         <div className="log-drawer">
           <div className="log-drawer-top">
-            <StatusBadge status={shown.status} hold={shown.hold} />
+            <LogBadge row={shown} />
             <span>{format.phone(shown.number)}</span>
             {shown.contactId === null ? null : <a href={hrefOf({ screen: 'contacts', contactId: shown.contactId })}>{t('drawer.person')}</a>}
           </div>
           <Reason message={shown} />
-          {shown.retryable || shown.status === 'queued' ? (
-            <div className="log-drawer-actions">
-              {shown.retryable ? <RetryButton next who={{ ids: [shown.id] }} count={1} /> : null}
-              {shown.status === 'queued' ? <LaterButton who={{ ids: [shown.id] }} /> : null}
-            </div>
-          ) : null}
+          <div className="log-drawer-actions">
+            {shown.retryable ? <RetryButton next who={{ ids: [shown.id] }} count={1} /> : null}
+            {shown.status === 'queued' ? <LaterButton who={{ ids: [shown.id] }} /> : null}
+            {shown.body === '' || shown.status === 'queued' || shown.status === 'sending' || shown.status === 'unknown' ? null : <ResendButton id={shown.id} name={name} />}
+            {shown.body === '' ? null : <CopyButton value={shown.body} timeout={2000}>{({ copied, copy }) => <Button onClick={copy}>{t(copied ? 'drawer.copied' : 'drawer.copy')}</Button>}</CopyButton>}
+          </div>
           <div className="log-bubble" role="article" aria-label={t('drawer.text')}>{shown.body}</div>
           <History message={shown} />
           <Details message={shown} />

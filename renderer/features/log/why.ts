@@ -5,7 +5,7 @@ import { useFormat } from '../../i18n/format.ts'
 import { languageNow, useWords } from '../../i18n/i18n.ts'
 
 const holds = ['countdown', 'scheduled', 'paused', 'waiting-for-network', 'sender-limit', 'sender-paused', 'account-stopped', 'retry-later', 'outside-hours', 'too-often', 'daily-cap', 'over-daily-cap', 'sender-removed'] as const satisfies readonly HoldReason[]
-const skips = ['opted-out', 'no-consent', 'contact-removed', 'expired', 'unreachable'] as const satisfies readonly SkipReason[]
+const skips = ['opted-out', 'no-consent', 'contact-removed', 'expired', 'unreachable', 'suspended', 'record-broken'] as const satisfies readonly SkipReason[]
 const notes = ['restart', 'never-arrived', 'retry'] as const
 
 const isOneOf = <T extends string>(all: readonly T[], text: string): text is T => (all as readonly string[]).includes(text)

@@ -19,7 +19,7 @@ export const TidyScreen = ({ route }: { readonly route: TidyRoute }) => {
       header={(
         <>
           <PageHeader title={t('title')} subtitle={t('subtitle')} />
-          <nav className="tidy-nav" aria-label={t('title')}>
+          <nav className="tabs-nav" aria-label={t('title')}>
             {parts.map((part) => <RouteLink key={part} to={{ screen: 'tidy', part }} aria-current={route.part === part ? 'page' : undefined}>{t(`tabs.${part}`)}</RouteLink>)}
           </nav>
         </>

@@ -7,6 +7,7 @@ import { Page, PageHeader } from '../../ui/page.tsx'
 import { AboutSection } from './about-section.tsx'
 import { AccountSection } from './account-section.tsx'
 import { BusinessSection } from './business-section.tsx'
+import { CarrierSection } from './carrier-section.tsx'
 import { HoursSection } from './hours-section.tsx'
 import { SendersSection } from './senders-section.tsx'
 import './settings.css'
@@ -17,11 +18,13 @@ export const SettingsScreen = ({ route }: { readonly route: Extract<Route, { scr
   const { data: settings } = useCall('settings.get', {})
   const { data: account } = useCall('account.get', {})
   const { data: senders, refetch: askSenders } = useCall('senders.all', {})
+  // What stands above the place asked for must have its height before it is gone to.
+  const { data: rules } = useCall('queue.rules', {})
   // What each has used today changes with every message.
   useEvent('changed', ({ topics }) => {
     if (topics.includes('queue') || topics.includes('messages')) void askSenders()
   })
-  const ready = settings !== undefined && account !== undefined && senders !== undefined
+  const ready = settings !== undefined && account !== undefined && senders !== undefined && rules !== undefined
   useEffect(() => {
     if (ready && route.section !== undefined) document.getElementById(`settings-${route.section}`)?.scrollIntoView({ block: 'start' })
   }, [ready, route.section])
@@ -32,7 +35,8 @@ export const SettingsScreen = ({ route }: { readonly route: Extract<Route, { scr
           <BusinessSection settings={settings} />
           <AccountSection key={account.mode} account={account} />
           <SendersSection senders={senders} />
-          <HoursSection key={`hours-${account.mode}`} settings={settings} />
+          <HoursSection />
+          <CarrierSection key={`carrier-${account.mode}`} />
           <AboutSection />
         </div>
       ) : <Loader size="sm" aria-label={t('title')} />}

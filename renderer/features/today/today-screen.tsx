@@ -25,8 +25,14 @@ const settledAt = ({ kind, campaignId }: NeedsPerson): Route => {
       return { screen: 'log' }
     case 'many-failures':
       return { screen: 'log', problems: true, ...(campaignId === null ? {} : { campaignId }) }
+    case 'consent-ending':
+      return { screen: 'permission', part: 'rules' }
+    case 'records-broken':
+      return { screen: 'permission' }
     case 'import-failed':
       return { screen: 'import' }
+    case 'stops-to-decide':
+      return { screen: 'permission', part: 'stops' }
   }
 }
 

@@ -133,8 +133,12 @@ export const compose = {
     reasons: {
       'opted-out_one': 'one said stop',
       'opted-out_other': '{{count, number}} said stop',
+      suspended_one: 'one wrote something that reads like a stop; you have not decided yet',
+      suspended_other: '{{count, number}} wrote something that reads like a stop; you have not decided yet',
       'no-consent_one': 'one has not agreed to this kind of message',
       'no-consent_other': '{{count, number}} have not agreed to this kind of message',
+      'record-broken_one': 'one has a consent record that was changed',
+      'record-broken_other': '{{count, number}} have consent records that were changed',
       unreachable_one: 'one has a number that gets no texts',
       unreachable_other: '{{count, number}} have numbers that get no texts',
       'empty-message_one': 'for one nothing would be left of the message',

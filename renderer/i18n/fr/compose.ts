@@ -136,8 +136,12 @@ export const compose: Words<typeof en> = {
     reasons: {
       'opted-out_one': '{{count, number}} a dit stop',
       'opted-out_other': '{{count, number}} ont dit stop',
+      suspended_one: '{{count, number}} a écrit ce qui ressemble à un stop ; vous n’avez pas encore tranché',
+      suspended_other: '{{count, number}} ont écrit ce qui ressemble à un stop ; vous n’avez pas encore tranché',
       'no-consent_one': '{{count, number}} n’a pas accepté ce genre de message',
       'no-consent_other': '{{count, number}} n’ont pas accepté ce genre de message',
+      'record-broken_one': '{{count, number}} a une preuve d’accord modifiée',
+      'record-broken_other': '{{count, number}} ont une preuve d’accord modifiée',
       unreachable_one: '{{count, number}} a un numéro qui ne reçoit pas de SMS',
       unreachable_other: '{{count, number}} ont un numéro qui ne reçoit pas de SMS',
       'empty-message_one': 'pour {{count, number}}, il ne resterait rien du message',

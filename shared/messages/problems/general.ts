@@ -33,6 +33,14 @@ export const generalProblems = {
     en: { message: 'The contact book is not open.', fix: 'Restart Deskbell.' },
     fr: { message: 'Le carnet de contacts n’est pas ouvert.', fix: 'Redémarrez Deskbell.' },
   },
+  'rules-no-reason': {
+    en: { message: 'This lets more through than the rule does, or changes it, and no reason is given. Nothing was changed.', fix: 'Write down why. The reason is kept with the date.' },
+    fr: { message: 'Cela laisse passer plus que la règle, ou la change, et aucune raison n’est donnée. Rien n’a été modifié.', fix: 'Écrivez pourquoi. La raison est conservée avec la date.' },
+  },
+  'rules-not-fitting': {
+    en: { message: 'That is no rule a place can have. Nothing was changed.', fix: 'The end comes after the beginning, and a limit is a whole number from 1 to 50.' },
+    fr: { message: 'Aucun lieu ne peut avoir une telle règle. Rien n’a été modifié.', fix: 'La fin vient après le début, et une limite est un nombre entier de 1 à 50.' },
+  },
   'queue-hours-stay': {
     en: { message: 'Quiet hours stay on when real people are texted. Nothing was changed.', fix: 'Practice mode can go without them.' },
     fr: { message: 'Les heures calmes restent actives quand de vraies personnes sont contactées. Rien n’a été modifié.', fix: 'Le mode entraînement peut s’en passer.' },

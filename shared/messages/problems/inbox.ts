@@ -5,6 +5,10 @@ export const inboxProblems = {
     en: { message: 'They said stop, so nothing may be sent to this number. Your answer was not sent.', fix: 'They can come back by texting START. Until then, call them.' },
     fr: { message: 'Cette personne a dit stop : rien ne peut être envoyé à ce numéro. Votre réponse n’est pas partie.', fix: 'Elle peut revenir en envoyant START. D’ici là, appelez-la.' },
   },
+  'inbox-suspended': {
+    en: { message: 'They wrote something that reads like a stop, so nothing is sent to this number until you have decided. Your answer was not sent.', fix: 'Say in the conversation whether they want no more texts.' },
+    fr: { message: 'Cette personne a écrit ce qui ressemble à un stop : rien ne part vers ce numéro tant que vous n’avez pas tranché. Votre réponse n’est pas partie.', fix: 'Dites dans la conversation si elle ne veut plus de messages.' },
+  },
   'inbox-erased': {
     en: { message: 'This person asked to be erased, so nothing may be sent to this number. Your answer was not sent.', fix: 'If they would like texts again, they can send START.' },
     fr: { message: 'Cette personne a demandé à être effacée : rien ne peut être envoyé à ce numéro. Votre réponse n’est pas partie.', fix: 'Si elle souhaite à nouveau des messages, elle peut envoyer START.' },

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { eraseFromBook, whomOf } from '../../../electron/core/care/erase.ts'
+import { endImplied, endingNumbers } from '../../../electron/core/consent/ending.ts'
 import { firstTamperedEvent } from '../../../electron/core/consent/events.ts'
 import { otherNumbers } from '../../../electron/core/consent/joined.ts'
 import { optIn, optOut, recordConsent, recordManyFromImport } from '../../../electron/core/consent/record.ts'
@@ -11,8 +12,8 @@ import { mergePeople, undoMerge } from '../../../electron/core/contacts/merge.ts
 import { addContact, saveContact } from '../../../electron/core/contacts/write.ts'
 import { TEST_NOW, testContext } from '../../support/context.ts'
 
-/** Five numbers of people in fiction. */
-const numbers = ['+12025550101', '+12025550102', '+12025550103', '+12025550104', '+12025550105'] as const
+/** Five numbers of people in fiction, one of them in Canada. */
+const numbers = ['+12025550101', '+12025550102', '+12025550103', '+12025550104', '+14165550105'] as const
 const who = fc.nat(numbers.length - 1)
 
 const step = fc.oneof(
@@ -22,6 +23,9 @@ const step = fc.oneof(
   fc.record({ do: fc.constant('start' as const), who }),
   // How many days ago it is said to have been: a paper found in a drawer.
   fc.record({ do: fc.constant('paper' as const), who, ago: fc.nat(30) }),
+  // A sale, as long ago as implied consent in Canada holds and longer.
+  fc.record({ do: fc.constant('sale' as const), who, ago: fc.nat(800) }),
+  fc.record({ do: fc.constant('sweep' as const) }),
   fc.record({ do: fc.constant('merge' as const), who, other: who }),
   fc.record({ do: fc.constant('undo' as const), which: fc.nat(20) }),
   fc.record({ do: fc.constant('remove' as const), who }),
@@ -81,6 +85,13 @@ describe('whatever is done to people', () => {
                 if (!said!.no || at > said!.at) Object.assign(said!, { no: false, agreed: true, at: said!.no ? at : said!.at })
                 break
               }
+              case 'sale':
+                recordConsent(db, { number, purpose: 'marketing', state: 'opted-in', method: 'purchase', occurredAt: now - one.ago * 86_400_000, zone: 'UTC', recordedAt: now, disclosure: null, source: 'till', importId: null })
+                if (!said!.no) said!.agreed = true
+                break
+              case 'sweep':
+                for (const over of endingNumbers(db, -Infinity, now)) endImplied(db, over, 'UTC', now)
+                break
               case 'merge': {
                 const other = idOf(numbers[one.other]!)
                 if (id === undefined || other === undefined || id === other) break
@@ -121,7 +132,7 @@ describe('whatever is done to people', () => {
               }
             }
             for (const [index, each] of numbers.entries()) {
-              const texts = mayText(db, each, 'marketing') === 'yes'
+              const texts = mayText(db, each, 'marketing', now) === 'yes'
               if (texts) expect({ each, ...words[index] }).toMatchObject({ no: false, agreed: true })
               // The person's word on another of their numbers, unless they said yes here after it.
               if (idOf(each) !== undefined)

@@ -117,7 +117,7 @@ describe('merging', () => {
   it('carries no agreement to another number', async () => {
     said(B, 'opted-in', TEST_NOW)
     await call('people.merge', { keep: a, drop: [b], fields: {} })
-    expect(mayText(book.db, A, 'marketing')).toBe('no-consent')
+    expect(mayText(book.db, A, 'marketing', TEST_NOW)).toBe('no-consent')
     expect(value(await call('contacts.get', { id: a })).marketing).toBe('none')
   })
 
@@ -125,16 +125,16 @@ describe('merging', () => {
     said(A, 'opted-in', TEST_NOW - 5000)
     said(B, 'opted-out', TEST_NOW - 9000)
     const change = value(await call('people.merge', { keep: a, drop: [b], fields: {} }))
-    expect(mayText(book.db, A, 'marketing')).toBe('opted-out')
+    expect(mayText(book.db, A, 'marketing', TEST_NOW)).toBe('opted-out')
     await call('people.undo', { id: change.id })
-    expect(mayText(book.db, A, 'marketing')).toBe('yes')
-    expect(mayText(book.db, B, 'marketing')).toBe('opted-out')
+    expect(mayText(book.db, A, 'marketing', TEST_NOW)).toBe('yes')
+    expect(mayText(book.db, B, 'marketing', TEST_NOW)).toBe('opted-out')
     await call('people.merge', { keep: a, drop: [b], fields: {} })
     said(A, 'opted-in', TEST_NOW + 2000)
-    expect(mayText(book.db, A, 'marketing')).toBe('yes')
+    expect(mayText(book.db, A, 'marketing', TEST_NOW)).toBe('yes')
     optOut(book.db, { number: B, method: 'reply', source: 'reply: STOP', at: TEST_NOW + 3000, zone: 'UTC' })
-    expect(mayText(book.db, A, 'marketing')).toBe('opted-out')
-    expect(mayText(book.db, A, 'service')).toBe('opted-out')
+    expect(mayText(book.db, A, 'marketing', TEST_NOW)).toBe('opted-out')
+    expect(mayText(book.db, A, 'service', TEST_NOW)).toBe('opted-out')
   })
 
   it('keeps the history of both within reach, and gives it back', async () => {

@@ -167,10 +167,10 @@ describe('one person', () => {
     await desk.call('people.erase', { number: NUMBER, lastFour: '0187' })
     const again = await desk.call('contacts.add', { number: NUMBER, firstName: 'Z' })
     expect(again).toMatchObject({ marketing: 'opted-out', service: 'opted-out', consentHistory: [{ source: 'erased on request' }, { source: 'erased on request' }] })
-    expect(mayText(desk.db(), NUMBER, 'marketing')).toBe('opted-out')
+    expect(mayText(desk.db(), NUMBER, 'marketing', desk.clock.now())).toBe('opted-out')
     expect(await desk.problem('consent.record', { ...yes, number: NUMBER, occurredAt: desk.clock.now() - 60_000 })).toMatchObject({ code: 'consent-older-than-stop' })
     await desk.call('consent.record', { ...yes, number: NUMBER, occurredAt: desk.clock.now() + 1000 })
-    expect(mayText(desk.db(), NUMBER, 'marketing')).toBe('yes')
+    expect(mayText(desk.db(), NUMBER, 'marketing', desk.clock.now())).toBe('yes')
   })
 
   it('who is being texted is not erased half-way', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createHash } from 'node:crypto'
-import { canonical, firstHasher, hashOf, verifyChain, type ChainedConsent, type NewConsent } from '../../../electron/core/consent/chain.ts'
+import { canonical, firstHasher, hashOf, nextHasher, verifyChain, type ChainedConsent, type NewConsent } from '../../../electron/core/consent/chain.ts'
 import { chainOf, firstTamperedEvent } from '../../../electron/core/consent/events.ts'
 import { recordConsent, recordConsentMany } from '../../../electron/core/consent/record.ts'
 import { TEST_NOW, testContext, type TestContext } from '../../support/context.ts'
@@ -23,7 +23,7 @@ const anyEvent = fc.record<NewConsent>({
   number: fc.constant(NUMBER),
   purpose: fc.constant('marketing'),
   state: fc.constantFrom('opted-in', 'opted-out'),
-  method: fc.constantFrom('web-form', 'paper', 'keyword', 'spoken', 'purchase', 'import', 'reply', 'carrier', 'by-hand', 'other'),
+  method: fc.constantFrom('web-form', 'paper', 'keyword', 'spoken', 'purchase', 'import', 'reply', 'carrier', 'by-hand', 'front-desk', 'other'),
   occurredAt: fc.integer({ min: 0, max: TEST_NOW }),
   zone: fc.constantFrom('Europe/Paris', 'America/Chicago'),
   recordedAt: fc.integer({ min: 0, max: TEST_NOW }),
@@ -46,6 +46,15 @@ describe('the bytes of an event', () => {
     fc.assert(
       fc.property(anyEvent, (event) => {
         expect(firstHasher({ ...event, number: '' })(NUMBER, 'service')).toEqual(hashOf({ ...event, purpose: 'service' }, null))
+      }),
+    )
+  })
+
+  test('are the same when undoing an import puts them together', () => {
+    fc.assert(
+      fc.property(anyEvent, fc.uint8Array({ minLength: 32, maxLength: 32 }), (event, previous) => {
+        const hash = nextHasher({ ...event, number: '' })(NUMBER, 'service', Buffer.from(previous).toString('hex'))
+        expect(hash).toBe(hashOf({ ...event, purpose: 'service' }, previous).toString('hex'))
       }),
     )
   })

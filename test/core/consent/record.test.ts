@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ConsentMethod } from '../../../shared/contract/consent.ts'
 import type { NewConsent } from '../../../electron/core/consent/chain.ts'
 import { chainOf, firstTamperedEvent } from '../../../electron/core/consent/events.ts'
+import { firstHashes } from '../../../electron/core/consent/first-hashes.ts'
+import { joinNumbers } from '../../../electron/core/consent/joined.ts'
 import { optIn, optOut, recordConsent, recordFromImport, recordManyFromImport, type ImportedConsent } from '../../../electron/core/consent/record.ts'
 import { mayText, rebuildConsent, stateOf } from '../../../electron/core/consent/state.ts'
 import { TEST_NOW, testContext, type TestContext } from '../../support/context.ts'
@@ -27,32 +29,32 @@ const standings = () => book.db.prepare('SELECT * FROM consent ORDER BY number, 
 
 describe('who may be texted', () => {
   test('each purpose needs a yes of its own', () => {
-    expect(mayText(book.db, ANN, 'service')).toBe('no-consent')
+    expect(mayText(book.db, ANN, 'service', TEST_NOW)).toBe('no-consent')
     recordConsent(book.db, said({ purpose: 'service' }))
-    expect(mayText(book.db, ANN, 'service')).toBe('yes')
-    expect(mayText(book.db, ANN, 'marketing')).toBe('no-consent')
+    expect(mayText(book.db, ANN, 'service', TEST_NOW)).toBe('yes')
+    expect(mayText(book.db, ANN, 'marketing', TEST_NOW)).toBe('no-consent')
     recordConsent(book.db, said({ purpose: 'marketing' }))
-    expect(mayText(book.db, ANN, 'marketing')).toBe('yes')
-    expect(mayText(book.db, BOB, 'marketing')).toBe('no-consent')
+    expect(mayText(book.db, ANN, 'marketing', TEST_NOW)).toBe('yes')
+    expect(mayText(book.db, BOB, 'marketing', TEST_NOW)).toBe('no-consent')
   })
 
   test('STOP ends both purposes, a narrowed one only its own', () => {
     recordManyFromImport(book.db, [ANN, BOB], ['marketing', 'service'], imported())
     optOut(book.db, word(TEST_NOW + 1, 'reply: STOP'))
-    expect([mayText(book.db, ANN, 'marketing'), mayText(book.db, ANN, 'service')]).toEqual(['opted-out', 'opted-out'])
+    expect([mayText(book.db, ANN, 'marketing', TEST_NOW), mayText(book.db, ANN, 'service', TEST_NOW)]).toEqual(['opted-out', 'opted-out'])
     optOut(book.db, { ...word(TEST_NOW + 1, 'no offers, please'), number: BOB, purposes: ['marketing'] })
-    expect([mayText(book.db, BOB, 'marketing'), mayText(book.db, BOB, 'service')]).toEqual(['opted-out', 'yes'])
+    expect([mayText(book.db, BOB, 'marketing', TEST_NOW), mayText(book.db, BOB, 'service', TEST_NOW)]).toEqual(['opted-out', 'yes'])
   })
 
   test('STOP of somebody unknown is remembered', () => {
     optOut(book.db, word(TEST_NOW, 'reply: STOP'))
-    expect(mayText(book.db, ANN, 'marketing')).toBe('opted-out')
+    expect(mayText(book.db, ANN, 'marketing', TEST_NOW)).toBe('opted-out')
   })
 
   test('an opt-out learnt of late counts all the same', () => {
     recordConsent(book.db, said({ occurredAt: TEST_NOW }))
     optOut(book.db, word(TEST_NOW - 5000, 'voice mail'))
-    expect(mayText(book.db, ANN, 'marketing')).toBe('opted-out')
+    expect(mayText(book.db, ANN, 'marketing', TEST_NOW)).toBe('opted-out')
   })
 })
 
@@ -61,8 +63,8 @@ describe('coming back', () => {
     recordConsent(book.db, said({ purpose: 'service' }))
     optOut(book.db, word(TEST_NOW + 1000, 'reply: STOP'))
     optIn(book.db, word(TEST_NOW + 1000, 'reply: START'))
-    expect(mayText(book.db, ANN, 'service')).toBe('yes')
-    expect(mayText(book.db, ANN, 'marketing')).toBe('opted-out')
+    expect(mayText(book.db, ANN, 'service', TEST_NOW)).toBe('yes')
+    expect(mayText(book.db, ANN, 'marketing', TEST_NOW)).toBe('opted-out')
   })
 
   test('START of somebody unknown is for service only', () => {
@@ -87,13 +89,23 @@ describe('coming back', () => {
 })
 
 describe('imports', () => {
+  test('hashes made elsewhere are those the book would make, and wrong ones are found', () => {
+    const of = imported({ source: 'a "list"\ud800.csv', disclosure: '' })
+    const numbers = [ANN, BOB]
+    recordManyFromImport(book.db, numbers, ['marketing', 'service'], of, { marketing: firstHashes(of, 'marketing', numbers), service: firstHashes(of, 'service', numbers) })
+    expect(book.db.prepare('SELECT count(*) FROM consent_events').pluck().get()).toBe(4)
+    expect(firstTamperedEvent(book.db)).toBeNull()
+    recordManyFromImport(book.db, ['+12025550145'], ['service'], of, { service: firstHashes(of, 'marketing', ['+12025550145']) })
+    expect(firstTamperedEvent(book.db)).not.toBeNull()
+  })
+
   test('never bring back whoever said stop, and write nothing about them', () => {
     optOut(book.db, word(TEST_NOW - 1000, 'reply: STOP'))
     const outcome = recordManyFromImport(book.db, [BOB, ANN], ['marketing', 'service'], imported())
     expect(outcome).toEqual({ recorded: 2, known: 0, keptOut: [ANN] })
     expect(recordFromImport(book.db, ANN, 'marketing', imported())).toBe('kept-out')
     expect(chainOf(book.db, ANN, 'marketing')).toHaveLength(1)
-    expect(mayText(book.db, BOB, 'marketing')).toBe('yes')
+    expect(mayText(book.db, BOB, 'marketing', TEST_NOW)).toBe('yes')
   })
 
   test('write the same agreement once, another one again', () => {
@@ -104,11 +116,20 @@ describe('imports', () => {
     expect(firstTamperedEvent(book.db)).toBeNull()
   })
 
+  test('may hold two numbers of one person, of whom only one ever said anything', () => {
+    joinNumbers(book.db, BOB, ANN, 1)
+    recordConsent(book.db, said())
+    expect(recordManyFromImport(book.db, [ANN, BOB], ['marketing', 'service'], imported())).toEqual({ recorded: 4, known: 0, keptOut: [] })
+    const derived = standings()
+    rebuildConsent(book.db)
+    expect(standings()).toEqual(derived)
+  })
+
   test('may hold a number twice', () => {
     expect(recordManyFromImport(book.db, [ANN, BOB, ANN], ['service'], imported())).toEqual({ recorded: 2, known: 0, keptOut: [] })
   })
 
-  const method = fc.constantFrom<ConsentMethod>('web-form', 'paper', 'keyword', 'spoken', 'purchase', 'import', 'reply', 'carrier', 'by-hand', 'other')
+  const method = fc.constantFrom<ConsentMethod>('web-form', 'paper', 'keyword', 'spoken', 'purchase', 'import', 'reply', 'carrier', 'by-hand', 'front-desk', 'other')
   const anImport = fc.record({ method, occurredAt: fc.integer({ min: 0, max: TEST_NOW * 2 }), purposes: fc.subarray(['marketing', 'service'] as const), importId: fc.nat() })
 
   test('in no sequence flip opted-out to opted-in, whatever they say of themselves', () => {

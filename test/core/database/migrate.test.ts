@@ -45,6 +45,15 @@ const rowsOf: Readonly<Record<number, string>> = {
   7: `
     UPDATE messages SET provider_sid = 'SM2' WHERE id = 1;
     INSERT INTO former_sids (sid, message_id, batch_id, price_micros, currency) VALUES ('SM1', 1, 1, 8300, 'USD');`,
+  8: `INSERT INTO redactions_left VALUES ('SM1', 1, 7);`,
+  9: `
+    INSERT INTO consent_checkpoint VALUES (1, 1, 1, zeroblob(32), 7, 7);
+    INSERT INTO consent_breaks (number, purpose, event_id, reason, recorded_at, found_at) VALUES ('+12025550143', 'marketing', 1, 'content', 5, 7);
+    INSERT INTO disclosure_versions (id, name, version, purpose, language, disclosure_id, created_at) VALUES (1, 'Counter', 1, 'marketing', 'en', 1, 7);
+    INSERT INTO opt_in_requests (id, number, purpose, language, method, source, occurred_at, asked_at, expires_at, state) VALUES (1, '+12025550143', 'service', 'en', 'paper', 'card', 6, 7, 8, 'waiting');
+    INSERT INTO suspensions (id, number, inbound_id, found, since_at) VALUES (1, '+12025550143', 1, 'please stop', 7);
+    INSERT INTO opt_out_confirmations VALUES (1, '+12025550143', 1, 7);
+    INSERT INTO rule_decisions (id, place, field, value, reason, at) VALUES (1, 'FR', 'marketing', NULL, 'asked the lawyer', 7);`,
 }
 
 const tally = (db: Db): Record<string, number> => {
@@ -110,8 +119,9 @@ describe('migrations', () => {
   })
 
   it('keep evidence from being changed or deleted', () => {
-    migrate(db)
+    migrate(db, 1)
     db.exec(rowsOf[1]!)
+    migrate(db)
     expect(() => db.exec(`UPDATE consent_events SET state = 'opted-out'`)).toThrow(/never changed/)
     expect(() => db.exec('DELETE FROM consent_events')).toThrow(/never deleted/)
     // But for a number that is being erased, in that very transaction.

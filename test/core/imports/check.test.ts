@@ -130,8 +130,8 @@ describe('a dry run', () => {
           const after = value(await rig.call('imports.rows', { id: run.id, offset: 0, limit: 500 }))
           expect(after.rows.map((row) => [row.line, row.outcome, row.reason, row.number])).toEqual(shown.rows.map((row) => [row.line, row.outcome, row.reason, row.number]))
           const people = new Set(shown.rows.flatMap((row) => row.number ?? []))
-          expect([...people].filter((one) => mayText(rig.ctx.db, one, 'marketing') === 'yes')).toHaveLength(found.mayText.marketing)
-          for (const row of shown.rows) if (row.number !== null) expect((['marketing', 'service'] as const).some((purpose) => mayText(rig.ctx.db, row.number as string, purpose) === 'opted-out')).toBe(row.optedOut)
+          expect([...people].filter((one) => mayText(rig.ctx.db, one, 'marketing', rig.ctx.clock.now()) === 'yes')).toHaveLength(found.mayText.marketing)
+          for (const row of shown.rows) if (row.number !== null) expect((['marketing', 'service'] as const).some((purpose) => mayText(rig.ctx.db, row.number as string, purpose, rig.ctx.clock.now()) === 'opted-out')).toBe(row.optedOut)
         },
       ),
       { numRuns: 6, endOnFailure: true },

@@ -122,6 +122,14 @@ describe('an import', () => {
     expect(firstTamperedEvent(rig.ctx.db)).toBeNull()
   })
 
+  it('keeps the evidence of numbers of several lengths whole', async () => {
+    setUp()
+    const numbers = ['+4520123456', '+447400123456', '+12025550143', '+33639981234']
+    const run = await rig.importAll(`Phone\n${numbers.join('\n')}\n`, { consent: agreed({ purposes: ['marketing', 'service'] }) })
+    expect(run).toMatchObject({ created: 4, mayText: { marketing: 4, service: 4 } })
+    expect(firstTamperedEvent(rig.ctx.db)).toBeNull()
+  })
+
   it('takes a "no" for "never asked" where the owner says so, but never a stop', async () => {
     setUp()
     await rig.importAll('Phone,Accepts SMS Marketing\n2025550143,no\n2025550144,unsubscribed\n2025550145,yes\n', { consent: agreed({ onlyWhereOptedIn: true, noMeans: 'not-asked' }) })

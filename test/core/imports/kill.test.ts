@@ -17,6 +17,7 @@ import { listPlan, writeList } from '../../bench/import-list.ts'
 import { testContext, type TestContext } from '../../support/context.ts'
 
 const ROWS = 15_000
+const OTHERS = 20_001
 let ctx: TestContext
 let children: ChildProcess[] = []
 afterEach(async () => {
@@ -65,14 +66,15 @@ it('undoing killed on the way is finished after the next start', async () => {
   const { file, count } = setUp()
   await once(child(ctx.folder, file), 'exit')
   const id = ctx.db.prepare("SELECT id FROM imports WHERE state = 'done'").pluck().get() as number
-  // Somebody else keeps it from being done at once.
-  ctx.db.exec("INSERT INTO contacts (number, created_at, updated_at) VALUES ('+442079460999', 1, 1)")
-  await killWhen(child(ctx.folder, file, String(id)), () => count('contacts') < ROWS)
+  // So many others keep it from being done at once.
+  ctx.db.exec(`WITH RECURSIVE n (n) AS (VALUES (0) UNION ALL SELECT n + 1 FROM n WHERE n < ${OTHERS - 1})
+    INSERT INTO contacts (number, created_at, updated_at) SELECT '+4420800' || (10000 + n), 1, 1 FROM n`)
+  await killWhen(child(ctx.folder, file, String(id)), () => count('contacts') < ROWS + OTHERS)
   expect(findRun(ctx.db, id, () => '')?.state).toBe('undoing')
   expect(recoverImports(ctx)).toBe(0)
   await runningOf(ctx).get(id)?.ended
   expect(findRun(ctx.db, id, () => '')).toMatchObject({ state: 'undone', undo: { removed: ROWS, kept: 0, withdrawn: ROWS } })
-  expect(count('contacts')).toBe(1)
+  expect(count('contacts')).toBe(OTHERS)
   expect(count('consent')).toBe(0)
   expect(count('lists')).toBe(0)
   expect(firstTamperedEvent(ctx.db)).toBeNull()

@@ -13,9 +13,9 @@ export type Rig = ReturnType<typeof createRig>
 
 export const noConsent: ImportPlan['consent'] = { purposes: [], method: 'other', occurredAt: 0, disclosure: '', source: '', onlyWhereOptedIn: false }
 
-/** A book, its imports, and a way to put files before them. */
-export const createRig = (settings: Partial<Settings> = {}) => {
-  const base: TestContext = testContext(settings)
+/** A book (new unless a folder with one is given), its imports, and a way to put files before them. */
+export const createRig = (settings: Partial<Settings> = {}, folder?: string) => {
+  const base: TestContext = testContext(settings, folder)
   const files: Files = createFiles(base.folder)
   const events: CoreEvents['import.progress'][] = []
   const ctx = { ...base, files, emit: ((event: string, data: unknown) => void (event === 'import.progress' && events.push(data as ImportRun))) as TestContext['emit'] }

@@ -67,6 +67,16 @@ describe('what the practice carrier answers', () => {
     expect(judged()).toEqual([])
   })
 
+  test('files that came with a message, listed and removed', async () => {
+    const sid = practice.carrier.injectInbound({ from: customer, to: shopNumber, body: 'See', media: [{ contentType: 'image/png', data: Buffer.from('png') }] })
+    const files = (await rawCall(practice.carrier, 'GET', `${account()}/Messages/${sid}/Media.json`)).body['media_list'] as { sid: string }[]
+    const path = `${account()}/Messages/${sid}/Media/${files[0]!.sid}.json`
+    expect(await rawCall(practice.carrier, 'DELETE', path)).toEqual({ status: 204, body: null })
+    expect(await rawCall(practice.carrier, 'DELETE', path)).toMatchObject({ status: 404, body: { code: 20404 } })
+    expect(await rawCall(practice.carrier, 'GET', `${account()}/Messages/${sid}/Media.json`)).toMatchObject({ body: { media_list: [] } })
+    expect(judged()).toEqual([])
+  })
+
   test('undelivered messages', async () => {
     const other = await startPractice({ behaviour: { filtered: 1 }, onExchange: (exchange) => seen.push(exchange) })
     const path = `/2010-04-01/Accounts/${other.carrier.accountSid}/Messages.json`
@@ -133,6 +143,7 @@ describe('what the practice carrier answers', () => {
     const settled = await create(good)
     const path = `${account()}/Messages/${settled.body.sid}.json`
     expect(await rawCall(carrier, 'DELETE', path)).toMatchObject({ status: 409, body: { code: 20009 } })
+    expect(await rawCall(carrier, 'POST', path, { Body: '' })).toMatchObject({ status: 409, body: { code: 20009 } })
     expect(await rawCall(carrier, 'POST', path, { Status: 'canceled' })).toMatchObject({ status: 400, body: { code: 30409 } })
     expect(await rawCall(carrier, 'POST', path, { Body: 'other words' })).toMatchObject({ status: 400 })
     for (const gone of [`${account()}/Messages/SM${'0'.repeat(32)}.json`, `${account()}/Calls.json`, `/2010-04-01/Accounts/AC${'0'.repeat(32)}/Messages.json`, '/v1/Messaging/Countries/AQ', '/']) {
@@ -159,8 +170,12 @@ describe('what our adapter asks', () => {
     await provider.balance()
     await provider.numbers()
     await provider.price('US')
-    expect(seen).toHaveLength(9)
-    expect(seen.map(({ reply }) => reply?.status)).toEqual([201, 201, 200, 200, 200, 200, 200, 200, 200])
+    const received = practice.carrier.injectInbound({ from: customer, to: shopNumber, body: 'See', media: [{ contentType: 'image/png', data: Buffer.from('png') }] })
+    const files = await provider.media(received)
+    if (files.kind !== 'ok') throw new Error(files.kind)
+    expect(await provider.removeMedia(received, files.value[0]!.sid)).toEqual({ kind: 'ok', value: null })
+    expect(await provider.redact(received)).toEqual({ kind: 'ok', value: null })
+    expect(seen.map(({ reply }) => reply?.status)).toEqual([201, 201, 200, 200, 200, 200, 200, 200, 200, 200, 204, 200])
     expect(seen.flatMap((exchange) => judge.request(exchange))).toEqual([])
     expect(seen[0]!.form.get('Body')).toBe('Été 👍 & co')
     expect(judged()).toEqual([])

@@ -13,6 +13,24 @@ afterEach(() => rig.end())
 const newest = async () => (await rig.call('messages.page', { filter: {}, offset: 0, limit: 10 })).rows[0]!
 
 describe('sending again', () => {
+  test('what is added after the log was read is in the log, in its counts and in its search', async () => {
+    rig = await startCampaignRig()
+    rig.queue(1)
+    rig.sending().start()
+    await rig.until(() => rig.counts().delivered === 1)
+    const found = async () => [
+      (await rig.call('messages.page', { filter: {}, offset: 0, limit: 10 })).total,
+      (await rig.call('messages.page', { filter: { query: 'hello' }, offset: 0, limit: 10 })).total,
+      Object.values(await rig.call('messages.counts', { filter: {} })).reduce((sum, count) => sum + count, 0),
+    ]
+    for (const times of [1, 2, 3, 4]) {
+      // Twice: the first question after it may find it on its way in.
+      expect(await found()).toEqual([times, times, times])
+      expect(await found()).toEqual([times, times, times])
+      await rig.call('messages.resend', { id: 1 })
+    }
+  })
+
   test('makes a new message that passes the same checks', async () => {
     rig = await startCampaignRig()
     rig.queue(1)

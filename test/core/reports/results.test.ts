@@ -67,11 +67,12 @@ describe('results', () => {
   test('add up, whatever happened to the messages', () => {
     fc.assert(
       fc.property(fc.array(history, { minLength: 1, maxLength: 30 }), fc.array(history, { maxLength: 5 }), (mine, others) => {
-        const book = testContext()
+        const { db } = context
+        db.exec('BEGIN')
         try {
-          write(book.db, 1, mine)
-          write(book.db, 2, others)
-          const source = sourceOf(book.db)
+          write(db, 1, mine)
+          write(db, 2, others)
+          const source = sourceOf(db)
           const results = campaignResults(source, 1, now)
           const sum = (of: (one: History) => number) => mine.reduce((total, one) => total + of(one), 0)
           const left = (one: History) => !notLeft.has(one.status)
@@ -105,7 +106,7 @@ describe('results', () => {
           expect(months.reduce((total, month) => total + month.left, 0)).toBe(all.filter(left).length)
           expect(months.reduce((total, month) => total + micros(month.billed), 0)).toBe(all.reduce((total, { price, former }) => total + (price ?? 0) + former.reduce<number>((a, one) => a + (one ?? 0), 0), 0))
         } finally {
-          book.close()
+          db.exec('ROLLBACK')
         }
       }),
       { numRuns: 60 },

@@ -111,7 +111,7 @@ const fill = ({ db }: TestContext, people: readonly JudgedPerson[]): void => {
     // Whom an import added lies in spans of people next to each other, whom it changed row by row.
     if (p.imports.includes(1)) db.prepare("INSERT INTO import_rows (import_id, line, outcome, contact_id) VALUES (1, ?, 'updated', ?)").run(p.id, p.id)
     if (p.imports.includes(2)) db.prepare('INSERT INTO import_spans (import_id, line, contact_id, rows, row_no, created_no) VALUES (2, ?, ?, 3, ?, ?)').run(p.id, p.id, p.id, p.id)
-    for (const purpose of ['marketing', 'service'] as const) if (p.consent[purpose] !== 'none') db.prepare('INSERT INTO consent VALUES (?, ?, ?, 1, 1)').run(p.number, purpose, p.consent[purpose])
+    for (const purpose of ['marketing', 'service'] as const) if (p.consent[purpose] !== 'none') db.prepare('INSERT INTO consent (number, purpose, state, since_at, event_id) VALUES (?, ?, ?, 1, 1)').run(p.number, purpose, p.consent[purpose])
     for (const { claimedAt, status } of p.messages)
       db.prepare(`INSERT INTO messages (contact_id, number, body, purpose, priority, sender_id, segments, status, due_at, claimed_at, created_at, updated_at) VALUES (?, ?, '', 'service', 1, 1, 1, ?, 1, ?, 1, 1)`).run(p.id, p.number, status, claimedAt)
     for (const [index, at] of p.replies.entries()) db.prepare(`INSERT INTO inbound_messages (provider_sid, number, sender_address, body, received_at, handled_at) VALUES (?, ?, '', '', ?, 1)`).run(`${p.id}-${index}`, p.number, at)

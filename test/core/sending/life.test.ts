@@ -73,7 +73,7 @@ const play = (steps: readonly Step[]): void => {
             senderId: 1, now, limit: move.limit, turn: turn++, rules: { quietHours: false, perDay: null, perWeek: null }, spread: (until) => until,
           }).claims) {
             // The claim itself is the permission: the person agrees and the batch is open at this very moment.
-            expect(mayText(db, number, 'marketing')).toBe('yes')
+            expect(mayText(db, number, 'marketing', now)).toBe('yes')
             expect(db.prepare(`SELECT state FROM batches`).pluck().get()).toBe('open')
             claimed.set(got, (claimed.get(got) ?? 0) + 1)
           }

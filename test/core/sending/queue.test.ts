@@ -127,7 +127,7 @@ describe('permission', () => {
     const [{ sender_address: to = '' } = {}] = [{ sender_address: rig.db.prepare(`SELECT address FROM senders WHERE id = ?`).pluck().get(rig.senderId) as string }]
     rig.carrier.injectInbound({ from: rigNumber(0), to, body: 'Arrêt' })
     await rig.until(() => stateOf(rig.db, rigNumber(0), 'marketing') === 'opted-out')
-    expect(mayText(rig.db, rigNumber(0), 'service')).toBe('opted-out')
+    expect(mayText(rig.db, rigNumber(0), 'service', rig.clock.now())).toBe('opted-out')
     rig.carrier.injectInbound({ from: rigNumber(0), to, body: 'start' })
     await rig.until(() => stateOf(rig.db, rigNumber(0), 'marketing') === 'opted-in')
     await rig.clock.advance(300_000)

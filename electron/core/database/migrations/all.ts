@@ -13,4 +13,6 @@ export const migrations: readonly Migration[] = [
   { version: 5, name: '005-mend-people', sql: sql('./005-mend-people.sql') },
   { version: 6, name: '006-answer-people', sql: sql('./006-answer-people.sql') },
   { version: 7, name: '007-add-up-tries', sql: sql('./007-add-up-tries.sql') },
+  { version: 8, name: '008-empty-at-carrier', sql: sql('./008-empty-at-carrier.sql') },
+  { version: 9, name: '009-prove-permission', sql: sql('./009-prove-permission.sql') },
 ]

@@ -8,7 +8,7 @@ import { createCardReader } from './vcard.ts'
 
 export { MOST_BYTES, MOST_COLUMNS, type RowsPiece } from './limits.ts'
 
-const PIECE = 1 << 18
+const PIECE = 1 << 16
 
 export type FileStamp = { readonly bytes: number; readonly changedAt: number }
 
