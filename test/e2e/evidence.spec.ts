@@ -81,7 +81,7 @@ test('records changed from outside are told of, nothing is sent on them, and the
   await visit('#/today')
   await expect(page.getByText('One consent record is not as written')).toBeVisible()
   await page.getByRole('link', { name: 'See which' }).click()
-  const alert = page.getByRole('alert')
+  const alert = page.getByRole('region', { name: 'Content' }).getByRole('alert')
   await expect(alert).toContainText('One consent record is not as it was written.')
   await expect(alert).toContainText('(202) 555-0143: the record on offers of')
   await expectAccessible(page)

@@ -22,7 +22,8 @@ export const InlineField = ({ person, label, type, multiline = false, field, cus
   const [problem, setProblem] = useState<string>()
   const [saved, setSaved] = useState(false)
   const save = useAction('contacts.save', {
-    onDone: () => { setTyped(null); setSaved(true) },
+    // What was typed while the last was being kept stays in the field.
+    onDone: (_, input) => { setTyped((now) => (now === (field === undefined ? input.custom?.[customKey] : input[field]) ? null : now)); setSaved(true) },
     onProblem: ({ message, fix }) => { setProblem([message, fix].filter(Boolean).join(' ')); return true },
   })
   const commit = () => {

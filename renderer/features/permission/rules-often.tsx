@@ -15,7 +15,7 @@ const useSaveRules = (onDone: () => void = () => undefined) =>
   useAction('queue.saveRules', { onDone: (rules) => { queryClient.setQueryData(callKey('queue.rules', {}), rules); onDone() } })
 
 /** A most; empty is none. Kept when the field is left. */
-const Most = ({ label, most, value, onSave }: { readonly label: string; readonly most: number; readonly value: number | null; readonly onSave: (value: number | null) => void }) => {
+const Most = ({ label, most, value, saving, onSave }: { readonly label: string; readonly most: number; readonly value: number | null; readonly saving: boolean; readonly onSave: (value: number | null) => void }) => {
   const t = useWords('settings')
   const [typed, setTyped] = useState<number | string | null>(null)
   const shown = typed ?? value ?? ''
@@ -23,7 +23,8 @@ const Most = ({ label, most, value, onSave }: { readonly label: string; readonly
   const commit = () => {
     if (!fits) return
     const next = shown === '' ? null : Number(shown)
-    if (next !== value) onSave(next)
+    // While the last is being kept, `value` is still the one before it.
+    if (typed !== null && (next !== value || saving)) onSave(next)
     setTyped(null)
   }
   return (
@@ -97,8 +98,8 @@ export const OftenSection = ({ settings, rules }: { readonly settings: Settings;
         <legend>{t('hours.often')}</legend>
         <p className="dim">{t('hours.oftenHelp')}</p>
         <div className="settings-form">
-          <Most label={t('hours.perDay')} most={50} value={rules.perDay} onSave={(perDay) => { change({ perDay }) }} />
-          <Most label={t('hours.perWeek')} most={200} value={rules.perWeek} onSave={(perWeek) => { change({ perWeek }) }} />
+          <Most label={t('hours.perDay')} most={50} value={rules.perDay} saving={save.isPending} onSave={(perDay) => { change({ perDay }) }} />
+          <Most label={t('hours.perWeek')} most={200} value={rules.perWeek} saving={save.isPending} onSave={(perWeek) => { change({ perWeek }) }} />
         </div>
       </fieldset>
       <WhyMore change={asking} onClose={() => { setAsking(null) }} />

@@ -12,7 +12,7 @@ export const BusinessSection = ({ settings }: { readonly settings: Settings }) =
   const t = useWords('settings')
   const u = useWords('ui')
   const [name, setName] = useState<string | null>(null)
-  const save = useAction('settings.save', { onDone: (saved) => { setName(null); queryClient.setQueryData(callKey('settings.get', {}), saved) } })
+  const save = useAction('settings.save', { onDone: (saved, input) => { setName((now) => (now?.trim() === input.businessName ? null : now)); queryClient.setQueryData(callKey('settings.get', {}), saved) } })
   const commit = () => {
     const typed = name?.trim() ?? ''
     if (typed === '' || typed === settings.businessName) setName(null)

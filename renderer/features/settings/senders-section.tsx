@@ -13,11 +13,11 @@ import { Section } from './section.tsx'
 const Speed = ({ sender }: { readonly sender: Sender }) => {
   const t = useWords('settings')
   const [speed, setSpeed] = useState<number | string | null>(null)
-  const save = useAction('senders.save', { onDone: () => { setSpeed(null) } })
+  const save = useAction('senders.save', { onDone: (_, { segmentsPerSecond: saved }) => { setSpeed((now) => (now === saved ? null : now)) } })
   const value = speed ?? sender.segmentsPerSecond
   const fits = typeof value === 'number' && value >= 0.1 && value <= 1000
   const commit = () => {
-    if (fits && value !== sender.segmentsPerSecond) save.mutate({ id: sender.id, segmentsPerSecond: value })
+    if (fits && (value !== sender.segmentsPerSecond || save.isPending)) save.mutate({ id: sender.id, segmentsPerSecond: value })
     else if (fits) setSpeed(null)
   }
   return (
@@ -43,13 +43,13 @@ const DailyCap = ({ sender }: { readonly sender: Sender }) => {
   const t = useWords('settings')
   const format = useFormat()
   const [typed, setTyped] = useState<number | string | null>(null)
-  const save = useAction('senders.save', { onDone: () => { setTyped(null) } })
+  // What was typed while the last was being kept stays in the field.
+  const save = useAction('senders.save', { onDone: (_, { dailyCap: saved }) => { setTyped((now) => (now === (saved ?? '') ? null : now)) } })
   const value = typed ?? sender.dailyCap ?? ''
   const fits = value === '' || (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 10_000_000)
   const commit = () => {
     const dailyCap = value === '' ? null : Number(value)
-    if (fits && dailyCap !== sender.dailyCap) save.mutate({ id: sender.id, dailyCap })
-    else if (fits) setTyped(null)
+    if (fits && typed !== null) save.mutate({ id: sender.id, dailyCap })
   }
   return (
     <NumberInput
