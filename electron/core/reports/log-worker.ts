@@ -118,7 +118,6 @@ const post = (reply: LogReply): void => parentPort!.postMessage(reply)
 parentPort!.on('message', (word: LogWord) => {
   switch (word.kind) {
     case 'close':
-      columns.close()
       db.close()
       process.exit(0)
       break

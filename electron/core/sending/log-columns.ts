@@ -1,13 +1,13 @@
 import { logState, messageStatus, skipReason, UNDECIDED_MS, type FailureCause, type LogState, type MessageFilter, type SkipReason } from '../../../shared/contract/messages.ts'
-import { openDatabase, statement, type Db } from '../database/open.ts'
+import { statement, type Db } from '../database/open.ts'
 import { causeOf, codesOf } from './log-filter.ts'
-import { digitsOf, expressionOf, textTest, wordsOf } from './log-text.ts'
+import { createLogSearch } from './log-search.ts'
+import { canSearch } from './log-text.ts'
 
 /**
  * The log as columns in memory, on a thread of its own: 29 bytes a message, looked through whole in some milliseconds
  * for a million, so that any filter answers at once, and its counts with it, without an index on disk that every send
- * would have to keep up. Positions are the messages' ids. Text is found in a search index in memory, built in the
- * background; what it does not hold yet is read through.
+ * would have to keep up. Positions are the messages' ids. Text is found by log-search.ts.
  */
 export type LogColumns = {
   /** Messages up to this id are here. */
@@ -21,8 +21,8 @@ export type LogColumns = {
   readonly indexStep: () => boolean
   readonly select: (filter: MessageFilter, stretch: { readonly offset: number; readonly limit: number }, now: number) => Selected
   /**
-   * Looks for the next of the messages whose text fits, newest first. @returns true when all are known. Words that most
-   * messages have take some steps; until then `select` finds the newest of them, and says that there are more.
+   * Looks for the next of the messages whose text fits, newest first. @returns true when all are known. What is not in
+   * the search yet takes some steps; until then `select` finds the newest of them, and says that there are more.
    */
   readonly searchStep: (filter: MessageFilter) => boolean
   readonly tally: (filter: MessageFilter, now: number) => Tally
@@ -31,7 +31,6 @@ export type LogColumns = {
   readonly at: (id: number, now: number) => Message | null
   /** Of what was billed. Twilio bills an account in one currency. */
   readonly currency: () => string | null
-  readonly close: () => void
 }
 
 /** `atLeast`: the search is not at its end; `total` counts what it found so far. */
@@ -61,17 +60,19 @@ const NO_PRICE = -2_147_483_648
 
 /** Rows read in one step: some 10 ms. */
 const STRETCH = 5_000
-/** Messages put into the search in one step, and in one transaction: each leaves a piece that has to be merged. */
-const INDEX_STRETCH = 250
-const INDEX_COMMIT = 20_000
-/** Found messages taken from the search in one step, and messages not in it yet that are read through in one. */
-const HIT_STRETCH = 5_000
-const SCAN_STRETCH = 2_000
-
 type Raw = [id: number, batch: number | null, sender: number, status: string, code: number | null, skip: string | null, claimed: number | null, updated: number, price: number | null, currency: string | null]
 const COLUMNS = 'id, batch_id, sender_id, status, error_code, skip, claimed_at, updated_at, price_micros, currency'
 
+/** 1 at each state asked for; null for all. */
+const wantedOf = ({ statuses: asked }: MessageFilter): Uint8Array | null => {
+  if (asked === undefined || asked.length === 0) return null
+  const wanted = new Uint8Array(states.length + 1)
+  for (const state of asked) wanted[states.indexOf(state) + 1] = 1
+  return wanted
+}
+
 export const createLogColumns = (db: Db): LogColumns => {
+  const search = createLogSearch(db)
   let room = 1_024
   let last = 0
   let size = 0
@@ -119,6 +120,7 @@ export const createLogColumns = (db: Db): LogColumns => {
     const rows = statement(db, `SELECT ${COLUMNS} FROM messages WHERE id > ? ORDER BY id LIMIT ${STRETCH}`).raw().all(last) as Raw[]
     for (const row of rows) put(row)
     last = rows.at(-1)?.[0] ?? last
+    search.reread(rows.map(([id]) => id))
     return rows.length < STRETCH
   }
 
@@ -131,79 +133,10 @@ export const createLogColumns = (db: Db): LogColumns => {
         status[id] = 0
       }
       for (const row of found) put(row)
-      forget(some)
+      search.reread(some)
     }
     // The ids at the end are given out again.
     while (last > 0 && status[last] === 0) last -= 1
-    indexed = Math.min(indexed, last)
-    committed = Math.min(committed, indexed)
-  }
-
-  // The search: rebuilt with every start, never on disk, so that nothing of an erased person can stay in it.
-  const texts = openDatabase(':memory:')
-  texts.exec(`CREATE VIRTUAL TABLE log_search USING fts5 (words, digits, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 2", prefix = '1 2 3', detail = none)`)
-  texts.exec(`INSERT INTO log_search (log_search, rank) VALUES ('hashsize', 16777216)`)
-  let indexed = 0
-  let committed = 0
-  let version = 0
-
-  const commit = (): void => {
-    if (texts.inTransaction) texts.exec('COMMIT')
-    committed = indexed
-  }
-
-  const forget = (ids: readonly number[]): void => {
-    version += 1
-    commit()
-    const remove = statement(texts, 'DELETE FROM log_search WHERE rowid = ?')
-    const add = statement(texts, 'INSERT INTO log_search (rowid, words, digits) VALUES (?, ?, ?)')
-    const row = statement(db, 'SELECT name, body, number FROM messages WHERE id = ?').raw()
-    texts.transaction(() => {
-      for (const id of ids) {
-        if (id > indexed) continue
-        remove.run(id)
-        const found = row.get(id) as [string, string, string] | undefined
-        if (found !== undefined) add.run(id, wordsOf(found[0], found[1]), digitsOf(found[2]))
-      }
-    })()
-  }
-
-  const indexStep = (): boolean => {
-    if (!texts.inTransaction) texts.exec('BEGIN')
-    const rows = statement(db, `SELECT id, name, body, number FROM messages WHERE id > ? AND id <= ? ORDER BY id LIMIT ${INDEX_STRETCH}`).raw().all(indexed, last) as [number, string, string, string][]
-    const add = statement(texts, 'INSERT INTO log_search (rowid, words, digits) VALUES (?, ?, ?)')
-    for (const [id, name, body, number] of rows) add.run(id, wordsOf(name, body), digitsOf(number))
-    indexed = rows.at(-1)?.[0] ?? last
-    const done = rows.length < INDEX_STRETCH
-    if (done || indexed - committed >= INDEX_COMMIT) commit()
-    return done
-  }
-
-  /** What is known of the search asked last: 1 for each id found, all from `from` on looked at. */
-  let search: { readonly query: string; readonly version: number; readonly upto: number; readonly found: Uint8Array; from: number } | null = null
-
-  const searchOf = (query: string): NonNullable<typeof search> => {
-    if (search?.query !== query || search.version !== version || search.upto !== last) search = { query, version, upto: last, found: new Uint8Array(last + 1), from: last + 1 }
-    return search
-  }
-
-  const searchStep = ({ query }: MessageFilter): boolean => {
-    const expression = expressionOf(query)
-    if (query === undefined || expression === null) return true
-    const asked = searchOf(query)
-    if (asked.from <= 1) return true
-    if (asked.from - 1 > indexed) {
-      const from = Math.max(indexed, asked.from - 1 - SCAN_STRETCH)
-      const test = textTest(query)
-      const rows = statement(db, 'SELECT id, name, number, body FROM messages WHERE id > ? AND id < ?').raw().all(from, asked.from) as [number, string, string, string][]
-      for (const [id, name, number, body] of rows) if (test(name, number, body)) asked.found[id] = 1
-      asked.from = from + 1
-      return asked.from <= 1
-    }
-    const ids = statement(texts, `SELECT rowid FROM log_search WHERE log_search MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ${HIT_STRETCH}`).pluck().all(expression, asked.from) as number[]
-    for (const id of ids) asked.found[id] = 1
-    asked.from = ids.length < HIT_STRETCH ? 1 : (ids.at(-1) as number)
-    return asked.from <= 1
   }
 
   const stateAt = (id: number, undecidedBefore: number): number => {
@@ -214,33 +147,27 @@ export const createLogColumns = (db: Db): LogColumns => {
   /** Visits what fits the filter, `statuses` aside, newest first. */
   const pass = (filter: MessageFilter, now: number, visit: (id: number, state: number) => void): void => {
     const { campaignId, contactId, senderId, from = -Infinity, to = Infinity, cause, query } = filter
-    const asked = query === undefined || expressionOf(query) === null ? null : searchOf(query)
-    const found = asked?.found ?? null
-    const codes = filter.codes === undefined ? null : new Set(filter.codes)
+    const asked = canSearch(query) ? search.known(query, last) : null
     const kinds = cause === undefined ? null : codesOf(cause)
+    const wanted = filter.codes === undefined ? null : new Set(filter.codes)
+    const fits = filter.codes === undefined && kinds === null ? null : (number: number) => (wanted === null || wanted.has(number)) && (kinds === null || kinds.codes.has(number) !== kinds.not)
     const why = filter.skip === undefined ? 0 : skips.indexOf(filter.skip) + 1
-    const failures = codes !== null || kinds !== null
     const timed = filter.from !== undefined || filter.to !== undefined
     const undecidedBefore = now - UNDECIDED_MS
-    const look = (id: number): void => {
+    const ids = contactId === undefined ? null : (statement(db, 'SELECT id FROM messages WHERE contact_id = ? AND id <= ? ORDER BY id DESC').pluck().all(contactId, last) as number[])
+    const count = ids?.length ?? last - (asked?.from ?? 1) + 1
+    for (let n = 0; n < count; n += 1) {
+      const id = ids === null ? last - n : (ids[n] as number)
       const is = status[id] as number
-      if (is === 0) return
-      if (campaignId !== undefined && batch[id] !== campaignId) return
-      if (senderId !== undefined && sender[id] !== senderId) return
-      if (found !== null && found[id] !== 1) return
-      if (timed && !((at[id] as number) >= from && (at[id] as number) < to)) return
-      if (failures) {
-        if (is !== FAILED && is !== UNDELIVERED) return
-        if (codes !== null && !codes.has(code[id] as number)) return
-        if (kinds !== null && kinds.codes.has(code[id] as number) === kinds.not) return
-      }
-      if (why !== 0 && (is !== SKIPPED || skip[id] !== why)) return
+      if (is === 0) continue
+      if (campaignId !== undefined && batch[id] !== campaignId) continue
+      if (senderId !== undefined && sender[id] !== senderId) continue
+      if (asked !== null && asked.has[id] !== asked.all) continue
+      if (timed && !((at[id] as number) >= from && (at[id] as number) < to)) continue
+      if (fits !== null && ((is !== FAILED && is !== UNDELIVERED) || !fits(code[id] as number))) continue
+      if (why !== 0 && (is !== SKIPPED || skip[id] !== why)) continue
       visit(id, stateAt(id, undecidedBefore))
     }
-    if (contactId !== undefined) {
-      const ids = statement(db, 'SELECT id FROM messages WHERE contact_id = ? AND id <= ? ORDER BY id DESC').pluck().all(contactId, last) as number[]
-      for (const id of ids) look(id)
-    } else for (let id = last, to = asked?.from ?? 1; id >= to; id -= 1) look(id)
   }
 
   /** A stretch of the whole log: as a rule no id is missing, and its place is known. */
@@ -272,29 +199,29 @@ export const createLogColumns = (db: Db): LogColumns => {
     size: () => size,
     step,
     reread,
-    indexStep,
-    searchStep,
+    indexStep: () => search.indexStep(last),
+    searchStep: ({ query }) => !canSearch(query) || search.findStep(query, last),
     select(filter, { offset, limit }, now) {
       if (Object.values(filter).every((value) => value === undefined)) return newest(offset, limit)
-      const wanted = filter.statuses === undefined || filter.statuses.length === 0 ? null : new Set<number>(filter.statuses.map((state) => states.indexOf(state) + 1))
+      const wanted = wantedOf(filter)
       const ids: number[] = []
       let total = 0
       pass(filter, now, (id, state) => {
-        if (wanted !== null && !wanted.has(state)) return
+        if (wanted !== null && wanted[state] === 0) return
         if (total >= offset && ids.length < limit) ids.push(id)
         total += 1
       })
       const { query } = filter
-      return { ids, total, atLeast: query !== undefined && expressionOf(query) !== null && searchOf(query).from > 1 }
+      return { ids, total, atLeast: canSearch(query) && search.known(query, last).from > 1 }
     },
     tally(filter, now) {
       const counts = new Uint32Array(states.length + 1)
-      const wanted = filter.statuses === undefined || filter.statuses.length === 0 ? null : new Set<number>(filter.statuses.map((state) => states.indexOf(state) + 1))
+      const wanted = wantedOf(filter)
       const byCode = new Map<number, number>()
       const bySkip = new Uint32Array(skips.length + 1)
       pass(filter, now, (id, state) => {
         counts[state]! += 1
-        if (wanted !== null && !wanted.has(state)) return
+        if (wanted !== null && wanted[state] === 0) return
         if (state === FAILED || state === UNDELIVERED) byCode.set(code[id] as number, (byCode.get(code[id] as number) ?? 0) + 1)
         else if (state === SKIPPED) bySkip[skip[id] as number]! += 1
       })
@@ -310,6 +237,5 @@ export const createLogColumns = (db: Db): LogColumns => {
     },
     at: (id, now) => (id > last || status[id] === 0 ? null : read(id, now - UNDECIDED_MS)),
     currency: () => currency,
-    close: () => void texts.close(),
   }
 }

@@ -1,7 +1,7 @@
 import { failureCause, UNDECIDED_MS, type FailureCause, type LogState, type MessageFilter, type MessageStatus } from '../../../shared/contract/messages.ts'
 import type { Db } from '../database/open.ts'
 import { errorCodes } from '../provider/error-codes.ts'
-import { expressionOf, textTest } from './log-text.ts'
+import { canSearch, textTest } from './log-text.ts'
 
 /** What kind of failure a code is. */
 export const causeOf = (code: number | null): FailureCause => (code === null ? 'unexplained' : (errorCodes.get(code)?.class ?? 'unexplained'))
@@ -63,7 +63,7 @@ export const whereOf = (db: Db, filter: MessageFilter, now: number): Where => {
     add(`coalesce(m.error_code, 0) ${wanted.not ? 'NOT IN' : 'IN'} (SELECT value FROM json_each(@causeCodes))`, { causeCodes: JSON.stringify([...wanted.codes]) })
   }
   if (skip !== undefined) add(`m.status = 'skipped' AND m.skip = @filterSkip`, { filterSkip: skip })
-  if (query !== undefined && expressionOf(query) !== null) {
+  if (canSearch(query)) {
     prepareText(db)
     add('log_text(@query, m.name, m.number, m.body)', { query })
   }

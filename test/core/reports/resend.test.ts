@@ -86,6 +86,5 @@ describe('sending again', () => {
     while (!columns.step());
     const { billed } = campaignResults({ db: rig.db, columns, answers: createAnswerBook(rig.db) }, batch, rig.clock.now())
     expect(billed).toMatchObject({ total: { micros: 17_500 }, delivered: { micros: 9000 }, retries: { micros: 8500 } })
-    columns.close()
   })
 })

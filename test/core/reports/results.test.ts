@@ -25,7 +25,6 @@ afterEach(() => {
 
 const sourceOf = (db: Db): Source => {
   const columns = createLogColumns(db)
-  close.push(() => columns.close())
   while (!columns.step());
   const answers = createAnswerBook(db)
   while (!answers.step(columns, now));

@@ -41,7 +41,6 @@ beforeEach(() => {
   read()
 })
 afterEach(() => {
-  columns.close()
   context.close()
 })
 
@@ -53,7 +52,7 @@ const bySql = (filter: MessageFilter): readonly number[] => {
 const agree = (filter: MessageFilter): void => {
   const ids = bySql(filter)
   while (!columns.searchStep(filter));
-  expect(columns.select(filter, { offset: 0, limit: 10_000 }, now)).toEqual({ ids, total: ids.length, atLeast: false })
+  expect(columns.select(filter, { offset: 0, limit: 100_000 }, now)).toEqual({ ids, total: ids.length, atLeast: false })
   const middle = Math.floor(ids.length / 2)
   expect(columns.select(filter, { offset: middle, limit: 7 }, now)).toEqual({ ids: ids.slice(middle, middle + 7), total: ids.length, atLeast: false })
 }
@@ -130,6 +129,19 @@ describe('the log in memory', () => {
     expect(early).toMatchObject({ atLeast: true, ids: bySql(filter).slice(0, 10) })
     agree(filter)
     expect(early.total).toBeLessThan(columns.select(filter, { offset: 0, limit: 10 }, now).total)
+  })
+
+  test('when most texts have changed, the search begins anew and finds the new ones', () => {
+    fillLog(context.db, 21_000, { now, days: 1, seed: 8, batch: 30_000 })
+    read()
+    while (!columns.indexStep());
+    context.db.exec(`UPDATE messages SET body = 'Closed on Monday' WHERE id % 50 <> 0`)
+    columns.reread(context.db.prepare('SELECT id FROM messages').pluck().all() as number[])
+    agree({ query: 'monday' })
+    agree({ query: 'stop out' })
+    while (!columns.indexStep());
+    agree({ query: 'monday' })
+    agree({ query: 'stop out' })
   })
 
   test('a message nobody answered for is undecided from 72 hours on', () => {
