@@ -137,6 +137,8 @@ export const apply = (job: WriteJob, readerPort: MessagePort, pieces: MessagePor
       }
       case 'all': {
         say({ kind: 'progress', progress: READ_PART, counts: { ...writer.counts } })
+        // Indexes and the search are written in one go, in order: what is full need not wait in memory for the commit.
+        db.pragma('cache_spill = ON')
         try {
           writer.complete(() => {
             if (Atomics.load(canceled, 0) !== 0) throw new Canceled()

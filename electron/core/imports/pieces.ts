@@ -1,10 +1,11 @@
 /** The reading thread's side of a piece: rows → people, each once → JSON for the other threads. */
 import { sortName } from '../contacts/fold.ts'
 import type { AgainRow, OtherRow, PersonRow, Piece, Span } from './jobs.ts'
+import { createJsonBytes } from './json-bytes.ts'
 import { mergeRows, TEXT_FIELDS } from './merge.ts'
 import type { RowContact, RowFields, RowResult } from './row.ts'
 import type { RawRow } from './reading/rows.ts'
-import { searchRow, type SearchRow } from './search-text.ts'
+import { searchRow } from './search-text.ts'
 import type { Seen } from './seen.ts'
 
 const LANGUAGE_BIT = 1 << TEXT_FIELDS.length
@@ -20,7 +21,6 @@ export type PieceBuilder = {
   finish(): Piece & { readonly search: Uint8Array<ArrayBuffer> }
 }
 
-const utf8 = new TextEncoder()
 /**
  * @param customKeys the keys of custom fields, in the order of the columns
  * @param planTags tags that everybody gets
@@ -31,6 +31,8 @@ export const createPieces = (seen: Seen, customKeys: readonly string[], planTags
   const tagNames: string[] = []
   let lastTag = 0
   let newTags: { local: number; name: string }[] = []
+  const peopleJson = createJsonBytes()
+  const searchJson = createJsonBytes()
   let people = new Map<string, Person>()
   let others: Pending[] = []
   let rows = 0
@@ -92,6 +94,45 @@ export const createPieces = (seen: Seen, customKeys: readonly string[], planTags
     number, country, f.firstName, f.lastName, sortName(f.firstName, f.lastName, number), f.email, f.region, f.postalCode, f.language, f.notes, f.custom,
   ]
 
+  const writePerson = ({ number, country }: Person, f: RowFields): void => {
+    peopleJson.ascii('["')
+    peopleJson.ascii(number)
+    peopleJson.ascii(country === null ? '",null,' : `","${country}",`)
+    peopleJson.text(f.firstName)
+    peopleJson.ascii(',')
+    peopleJson.text(f.lastName)
+    peopleJson.ascii(',')
+    peopleJson.text(sortName(f.firstName, f.lastName, number))
+    peopleJson.ascii(',')
+    peopleJson.text(f.email)
+    peopleJson.ascii(',')
+    peopleJson.text(f.region)
+    peopleJson.ascii(',')
+    peopleJson.text(f.postalCode)
+    peopleJson.ascii(f.language === null ? ',null,' : `,"${f.language}",`)
+    peopleJson.text(f.notes)
+    let before = ',{'
+    for (const key in f.custom) {
+      peopleJson.ascii(before)
+      peopleJson.text(key)
+      peopleJson.ascii(':')
+      peopleJson.text(f.custom[key] as string)
+      before = ','
+    }
+    peopleJson.ascii(before === ',' ? '}]' : ',{}]')
+  }
+
+  const writeSearch = (words: string, email: string, number: string): void => {
+    const [found, forwards, backwards] = searchRow(words, email, number)
+    searchJson.ascii('[')
+    searchJson.text(found)
+    searchJson.ascii(',"')
+    searchJson.ascii(forwards)
+    searchJson.ascii('","')
+    searchJson.ascii(backwards)
+    searchJson.ascii('"]')
+  }
+
   return {
     get rows() {
       return rows
@@ -103,8 +144,7 @@ export const createPieces = (seen: Seen, customKeys: readonly string[], planTags
       else others.push({ line: row.line, reason: result.reason, number: null, raw: JSON.stringify(row.cells), person: null })
     },
     finish() {
-      const fresh: PersonRow[] = []
-      const search: SearchRow[] = []
+      let count = 0
       const spans: Span[] = []
       const again: AgainRow[] = []
       const tagged = new Map<number, number[]>()
@@ -117,7 +157,7 @@ export const createPieces = (seen: Seen, customKeys: readonly string[], planTags
           again.push({ line: person.line, person: rowOf(person, fields), tags })
           continue
         }
-        person.place = fresh.length
+        person.place = count++
         if (span !== null && person.line === span.line + span.rows) span.rows++
         else spans.push((span = { line: person.line, at: person.place, rows: 1, row: person.row }))
         for (const tag of tags) {
@@ -125,16 +165,19 @@ export const createPieces = (seen: Seen, customKeys: readonly string[], planTags
           if (places === undefined) tagged.set(tag, [person.place])
           else places.push(person.place)
         }
-        fresh.push(rowOf(person, fields))
+        peopleJson.ascii(person.place === 0 ? '[' : ',')
+        writePerson(person, fields)
         let words = `${fields.firstName} ${fields.lastName}`
         for (const tag of tags) words += ` ${tagNames[tag] as string}`
         for (const key in fields.custom) words += ` ${fields.custom[key] as string}`
-        search.push(searchRow(words, fields.email, person.number))
+        searchJson.ascii(person.place === 0 ? '[' : ',')
+        writeSearch(words, fields.email, person.number)
       }
+      for (const json of [peopleJson, searchJson]) json.ascii(count === 0 ? '[]' : ']')
       const piece = {
-        count: fresh.length,
-        people: utf8.encode(JSON.stringify(fresh)),
-        search: utf8.encode(JSON.stringify(search)),
+        count,
+        people: peopleJson.take(),
+        search: searchJson.take(),
         spans,
         tagged: [...tagged].map(([local, places]) => ({ local, places })),
         tags: newTags,

@@ -65,7 +65,7 @@ const run = (job: ReadJob, searching: boolean, say: (message: ReadMessage) => vo
   if (stamp.bytes !== job.stamp.bytes || stamp.changedAt !== job.stamp.changedAt) throw new Refusal('imports-file-changed')
 
   const readRow = rowToContact(job)
-  const seen = createSeen()
+  const seen = createSeen(stamp.bytes)
   const builder = createPieces(seen, customColumns(job).map(({ key }) => key), job.tags)
   let header = job.reading.hasHeader
   let nextId = job.aside?.firstId ?? 0

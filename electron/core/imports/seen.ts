@@ -24,8 +24,14 @@ const keyOf = (number: string): number => {
   return key
 }
 
-export const createSeen = (initial = 1 << 16): Seen => {
-  let size = initial
+/** Places are twice the numbers, and a row of a list has about 100 bytes: growing needs both tables at once. */
+const PLACES_A_BYTE = 2 / 100
+const [FEWEST, MOST_AT_FIRST] = [1 << 16, 1 << 21]
+
+/** @param bytes the size of the file */
+export const createSeen = (bytes = 0): Seen => {
+  let size = FEWEST
+  while (size < bytes * PLACES_A_BYTE && size < MOST_AT_FIRST) size *= 2
   let keys = new Float64Array(size)
   let masks = new Int32Array(size)
   let strictest = new Int8Array(size)
@@ -38,7 +44,9 @@ export const createSeen = (initial = 1 << 16): Seen => {
 
   const place = (key: number): number => {
     // Both halves of the number, multiplied by an odd constant (Knuth's 2654435761) so that neighbours spread.
-    let at = (Math.imul(key % 4_294_967_296, 2_654_435_761) ^ Math.imul(Math.floor(key / 65_536), 2_246_822_519)) >>> 0
+    // No `%`: of doubles it is a call.
+    const high = Math.floor(key / 65_536)
+    let at = (Math.imul(key - high * 65_536, 2_654_435_761) ^ Math.imul(high, 2_246_822_519)) >>> 0
     at &= size - 1
     while (keys[at] !== 0 && keys[at] !== key) at = (at + 1) & (size - 1)
     return at

@@ -16,6 +16,8 @@ const MOST_LATER = 40_000
 const LATER_ROWS = 5_000
 /** Negative: in KB. */
 const CACHE_ALONE_KB = -16_384
+/** Up to three threads sort, each with as much at a time: what is more goes to a file and is merged. */
+const CACHE_SORTING_KB = -4_096
 
 // SQLite takes the people apart; those at the places in @known are in the book already.
 const CREATE = `
@@ -231,7 +233,9 @@ export const createWriter = (db: Db, job: WriteJob, nextPiece: () => Piece) => {
     /** Everybody was read: what waited for the indexes, and these. `between` is called between transactions. */
     complete(between: () => void): void {
       if (!started) db.transaction(begin).immediate()
+      if (alone) db.pragma(`cache_size = ${CACHE_SORTING_KB}`)
       restoreIndexes(db, between)
+      if (alone) db.pragma(`cache_size = ${CACHE_ALONE_KB}`)
       alone = false
       for (let from = 0; from < later.length; from += LATER_ROWS) {
         between()
