@@ -47,7 +47,10 @@ const answer = (request: LogRequest, now: number): LogAnswers[keyof LogAnswers] 
       return columns.tally(request.filter, now)
     case 'reasons': {
       const tally = columns.tally(request.filter, now)
-      return { tally, holds: tally.states.queued === 0 ? [] : logHolds(db, request.filter, request.waits, now) }
+      // The tally counts every state, whichever are asked for.
+      const { statuses = [] } = request.filter
+      const waiting = tally.states.queued > 0 && (statuses.length === 0 || statuses.includes('queued'))
+      return { tally, holds: !waiting ? [] : logHolds(db, request.filter, request.waits, now) }
     }
     case 'campaign':
       return campaignResults({ db, columns, answers }, request.campaignId, now)

@@ -74,7 +74,7 @@ export const LogScreen = ({ route }: { readonly route: LogRoute }) => {
   const atLeast = queryClient.getQueryData<{ readonly atLeast: boolean }>(callKey('messages.page', { filter, offset: 0, limit: 200 }))?.atLeast === true
   useEffect(() => {
     if (!atLeast) return
-    // A search for words that most messages have: what is found so far is shown, and its end asked for again.
+    // Not all messages are in the search yet: what is found so far is shown, and its end asked for again.
     const timer = setTimeout(() => void queryClient.invalidateQueries({ queryKey: callKey('messages.page', { filter, offset: 0, limit: 200 }).slice(0, 2) }), 150)
     return () => { clearTimeout(timer) }
   })

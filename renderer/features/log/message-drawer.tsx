@@ -114,7 +114,8 @@ export const MessageDrawer = ({ messageId, onClose }: { readonly messageId: numb
           <div className="log-drawer-actions">
             {shown.retryable ? <RetryButton next who={{ ids: [shown.id] }} count={1} /> : null}
             {shown.status === 'queued' ? <LaterButton who={{ ids: [shown.id] }} /> : null}
-            {shown.body === '' || shown.status === 'queued' || shown.status === 'sending' || shown.status === 'unknown' ? null : <ResendButton id={shown.id} name={name} />}
+            {/* Trying again is the same message; a second one is for those that came to an end. */}
+            {shown.retryable || shown.body === '' || shown.status === 'queued' || shown.status === 'sending' || shown.status === 'unknown' ? null : <ResendButton id={shown.id} name={name} />}
             {shown.body === '' ? null : <CopyButton value={shown.body} timeout={2000}>{({ copied, copy }) => <Button onClick={copy}>{t(copied ? 'drawer.copied' : 'drawer.copy')}</Button>}</CopyButton>}
           </div>
           <div className="log-bubble" role="article" aria-label={t('drawer.text')}>{shown.body}</div>

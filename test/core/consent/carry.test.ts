@@ -8,6 +8,8 @@ import { chainOf, firstTamperedEvent } from '../../../electron/core/consent/even
 import { optIn, optOut, recordConsent } from '../../../electron/core/consent/record.ts'
 import { suppress, suppressionKey } from '../../../electron/core/consent/suppressions.ts'
 import { mayText } from '../../../electron/core/consent/state.ts'
+import { suspend, suspendedSince } from '../../../electron/core/consent/suspensions.ts'
+import { takeBackEntry } from '../../../electron/core/consent/take-back.ts'
 import { openDatabase, type Db } from '../../../electron/core/database/open.ts'
 import { TEST_NOW, testContext, type TestContext } from '../../support/context.ts'
 
@@ -48,6 +50,22 @@ test('a backup takes over every no that was said since, and nobody’s yes', () 
   expect(backup.prepare('SELECT count(*) FROM suppressions').pluck().get()).toBe(1)
   expect(firstTamperedEvent(backup)).toBeNull()
   expect(carryRefusals(backup, book.databaseFile, undefined, TEST_NOW + 9)).toBe(0)
+})
+
+test('who wrote what reads like a stop stays suspended, and a yes typed by mistake is no stop', () => {
+  agree(book.db, ANN)
+  agree(book.db, BOB)
+  backUpNow()
+  suspend(book.db, { number: ANN, inboundId: 7, found: 'please stop', sinceAt: TEST_NOW })
+  suspend(book.db, { number: BOB, inboundId: 8, found: 'stop it', sinceAt: TEST_NOW })
+  // BOB's was read by a person, and was none.
+  book.db.prepare(`UPDATE suspensions SET decided_at = ?, decision = 'not' WHERE number = ?`).run(TEST_NOW + 1, BOB)
+  const { id } = agree(book.db, DOT)
+  expect(takeBackEntry(book.db, { eventId: id, source: '', zone: 'UTC', now: TEST_NOW })).toBe(true)
+
+  expect(carryRefusals(backup, book.databaseFile, undefined, TEST_NOW + 9)).toBe(0)
+  expect([ANN, BOB, DOT].map((number) => suspendedSince(backup, number))).toEqual([TEST_NOW, null, null])
+  expect([ANN, BOB, DOT].map((number) => mayText(backup, number, 'marketing', TEST_NOW + 9))).toEqual(['suspended', 'yes', 'no-consent'])
 })
 
 test('a book that cannot be read stands in nobody’s way', () => {

@@ -197,6 +197,16 @@ describe('at the claim', () => {
     expect(rig.accepted()).toHaveLength(1)
     expect(rig.db.prepare(`SELECT skip FROM messages WHERE status = 'skipped'`).pluck().get()).toBe('no-consent')
   })
+
+  test('goes by the records, also where what is kept of them knows of no end', async () => {
+    rig = await startRig()
+    rig.sending().start()
+    recordConsent(rig.db, said({ occurredAt: Date.UTC(2024, 10, 20, 16) }))
+    rig.db.exec(`UPDATE consent SET expires_at = NULL`)
+    rig.queue(1, { number: () => TORONTO, consent: false })
+    await rig.until(() => (rig.counts().skipped ?? 0) === 1, 3_600_000, 5_000)
+    expect(rig.accepted()).toHaveLength(0)
+  })
 })
 
 describe('by itself', () => {
