@@ -32,6 +32,7 @@ const makeFormat = (locale: string, { language, country }: LocaleState) => {
   const longDates = new Intl.DateTimeFormat(locale, { dateStyle: 'long' })
   const dateTimes = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
   const times = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
+  const seconds = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' })
   const weekdays = new Intl.DateTimeFormat(locale, { weekday: 'short', hour: 'numeric', minute: '2-digit' })
   const relatives = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' })
@@ -48,6 +49,8 @@ const makeFormat = (locale: string, { language, country }: LocaleState) => {
     longDate: (at: number) => longDates.format(at),
     dateTime: (at: number) => dateTimes.format(at),
     time: (at: number) => times.format(at),
+    /** With its seconds, where two moments of one minute are told apart. */
+    timeToTheSecond: (at: number) => seconds.format(at),
     /** A moment that is soon: the hour today, with its weekday within six days, else the whole date. */
     soon: (at: number, now: number) =>
       new Date(at).toDateString() === new Date(now).toDateString() ? times.format(at) : at > now && at - now < 6 * day ? weekdays.format(at) : dateTimes.format(at),

@@ -55,6 +55,7 @@ const Bill = ({ campaign, results: { billed } }: Props) => {
 const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)
 
 const DAY = 24 * 3_600_000
+const MINUTE = 60_000
 
 /** Everything up to each moment. */
 const sums = (moments: readonly Moment[]): readonly Moment[] => {
@@ -80,7 +81,8 @@ const Pictures = ({ campaign, results }: Props) => {
   ].sort((one, other) => other.value - one.value)
   const { moments, step } = results
   const long = moments.length * step > DAY
-  const growth = sums(moments).map(({ at, ...sum }) => ({ name: step >= DAY ? format.date(at + step) : long ? format.dateTime(at + step) : format.time(at + step), ...sum }))
+  const name = step >= DAY ? format.date : long ? format.dateTime : step < MINUTE ? format.timeToTheSecond : format.time
+  const growth = sums(moments).map(({ at, ...sum }) => ({ name: name(at + step), ...sum }))
   return (
     <div className="results-grid">
       {growth.length === 0 ? null : (
