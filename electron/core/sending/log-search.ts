@@ -71,6 +71,9 @@ export const createLogSearch = (db: Db): LogSearch => {
     numbers = []
     numberAt = new Map()
     changed = new Set()
+    // An id may be given out again, to the same words.
+    texts = new Uint32Array(1_024)
+    numberOf = new Int32Array(1_024)
     indexed = 0
   }
 
@@ -147,6 +150,7 @@ export const createLogSearch = (db: Db): LogSearch => {
       return indexed >= last
     },
     reread(ids) {
+      if (ids.length === 0) return
       version += 1
       const inside = ids.filter((id) => id <= indexed)
       if (inside.length === 0) return

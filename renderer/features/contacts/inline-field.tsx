@@ -27,7 +27,8 @@ export const InlineField = ({ person, label, type, multiline = false, field, cus
     onProblem: ({ message, fix }) => { setProblem([message, fix].filter(Boolean).join(' ')); return true },
   })
   const commit = () => {
-    if (typed === null || typed === stored) { setTyped(null); return }
+    // While the last is being kept, `stored` is still the one before it.
+    if (typed === null || (typed === stored && !save.isPending)) { setTyped(null); return }
     save.mutate({ id: person.id, ...(field === undefined ? { custom: { ...person.custom, [customKey]: typed } } : { [field]: typed }) })
   }
   const common = {

@@ -15,7 +15,7 @@ export const BusinessSection = ({ settings }: { readonly settings: Settings }) =
   const save = useAction('settings.save', { onDone: (saved, input) => { setName((now) => (now?.trim() === input.businessName ? null : now)); queryClient.setQueryData(callKey('settings.get', {}), saved) } })
   const commit = () => {
     const typed = name?.trim() ?? ''
-    if (typed === '' || typed === settings.businessName) setName(null)
+    if (typed === '' || (typed === settings.businessName && !save.isPending)) setName(null)
     else save.mutate({ businessName: typed })
   }
   return (

@@ -144,6 +144,39 @@ describe('the log in memory', () => {
     agree({ query: 'stop out' })
   })
 
+  test('the same words under ids that are given out again are found, also after the search began anew', () => {
+    const { db } = context
+    const MORE = 30_000
+    const addAlike = (seed: number): void => {
+      fillLog(db, MORE, { now, days: 1, seed, batch: 30_000 })
+      db.exec(`DELETE FROM former_sids; DELETE FROM inbound_messages; UPDATE messages SET provider_sid = NULL, name = '', number = '+12025550143', body = 'Closed on Monday' WHERE id > ${ROWS}`)
+      read()
+      while (!columns.indexStep());
+      agree({ query: 'monday' })
+    }
+    addAlike(8)
+    // From the first on, as SQLite takes a campaign's out: the last id stays until the end.
+    for (let from = ROWS + 1; from <= ROWS + MORE; from += MORE / 4) {
+      const ids = Array.from({ length: MORE / 4 }, (_, n) => from + n)
+      db.prepare('DELETE FROM messages WHERE id BETWEEN ? AND ?').run(ids[0], ids.at(-1))
+      columns.reread(ids)
+      while (!columns.indexStep());
+    }
+    agree({ query: 'monday' })
+    addAlike(9)
+    agree({ query: '2025550143' })
+  })
+
+  test('a question after nothing new keeps what is known of its search', () => {
+    fillLog(context.db, 2_500, { now, days: 1, seed: 7, batch: 10_000 })
+    read()
+    const filter = { query: 'out' }
+    // Nothing is indexed: the newest are read through first, a stretch with each question.
+    expect(columns.searchStep(filter)).toBe(false)
+    columns.step()
+    expect(columns.searchStep(filter)).toBe(true)
+  })
+
   test('a message nobody answered for is undecided from 72 hours on', () => {
     expect(stateOf('sent', now - UNDECIDED_MS, now)).toBe('sent')
     expect(stateOf('sent', now - UNDECIDED_MS - 1, now)).toBe('undecided')
