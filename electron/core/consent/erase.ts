@@ -29,8 +29,7 @@ export const eraseConsent = (db: Db, numbers: readonly string[], now: number): v
   for (const one of joined) refreshJoined(db, one)
   statement(db, 'DELETE FROM consent WHERE number IN (SELECT number FROM erasing)').run()
   forgetErasing(db)
-  // What was asked of them, what they wrote that was doubted, what they were told.
-  for (const table of ['opt_in_requests', 'suspensions', 'opt_out_confirmations']) statement(db, `DELETE FROM ${table} WHERE number IN (SELECT number FROM erasing)`).run()
+  statement(db, 'DELETE FROM opt_in_requests WHERE number IN (SELECT number FROM erasing)').run()
   statement(db, 'DELETE FROM consent_events WHERE number IN (SELECT number FROM erasing)').run()
   statement(db, 'DELETE FROM erasing').run()
   eraseSuspensions(db, numbers)

@@ -3,6 +3,7 @@ import { optIn, optOut } from '../../../electron/core/consent/record.ts'
 import { suppress } from '../../../electron/core/consent/suppressions.ts'
 import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { startTestCore, type TestCore } from '../../support/core.ts'
+import { passUntil, settle } from '../../support/until.ts'
 
 const SHOP = '+12025550100'
 const TOLL_FREE = '+18005550199'
@@ -18,20 +19,7 @@ describe('the inbox', () => {
   })
   afterEach(() => desk.end())
 
-  const settle = async (): Promise<void> => {
-    for (let i = 0; i < 8; i++) await new Promise<void>((resolve) => setImmediate(resolve))
-  }
-  const until = async (holds: () => Promise<boolean>): Promise<void> => {
-    for (let step = 0; step < 400; step++) {
-      for (let i = 0; i < 4; i++) {
-        await new Promise<void>((resolve) => setTimeout(resolve, 1))
-        await settle()
-      }
-      if (await holds()) return
-      await clock.advance(1_000)
-    }
-    throw new Error(`It never came to: ${holds.toString()}`)
-  }
+  const until = (holds: () => boolean | Promise<boolean>): Promise<void> => passUntil(clock, holds)
   const write = (from: string, body: string, to = SHOP): void => {
     desk.carrier().injectInbound({ from, to, body })
     // Read soon: how soon by itself is a test of its own.

@@ -3,6 +3,7 @@ import { askToConfirm } from '../../../electron/core/permission/ask.ts'
 import type { KeywordFields } from '../../../shared/contract/inbox.ts'
 import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { startTestCore, type TestCore } from '../../support/core.ts'
+import { passUntil, settle } from '../../support/until.ts'
 
 const SHOP = '+12025550100'
 const TOLL_FREE = '+18005550199'
@@ -23,20 +24,7 @@ describe('asking twice', () => {
   })
   afterEach(() => desk.end())
 
-  const settle = async (): Promise<void> => {
-    for (let i = 0; i < 4; i++) {
-      await new Promise<void>((resolve) => setTimeout(resolve, 1))
-      for (let j = 0; j < 8; j++) await new Promise<void>((resolve) => setImmediate(resolve))
-    }
-  }
-  const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
-    for (let step = 0; step < 400; step++) {
-      await settle()
-      if (await holds()) return
-      await clock.advance(1_000)
-    }
-    throw new Error(`It never came to: ${holds.toString()}`)
-  }
+  const until = (holds: () => boolean | Promise<boolean>): Promise<void> => passUntil(clock, holds)
   const taken = (): number => desk.db().prepare('SELECT count(*) FROM inbound_messages').pluck().get() as number
   const write = async (from: string, body: string, to = SHOP): Promise<void> => {
     const before = taken()

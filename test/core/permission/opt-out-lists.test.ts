@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { startTestCore, type TestCore } from '../../support/core.ts'
+import { passUntil, settle } from '../../support/until.ts'
 
 const SHOP = '+12025550100'
 const SAM = '+12025550143'
@@ -20,20 +21,7 @@ describe('opt-outs as lists', () => {
   })
   afterEach(() => desk.end())
 
-  const settle = async (): Promise<void> => {
-    for (let i = 0; i < 6; i++) {
-      await new Promise<void>((resolve) => setTimeout(resolve, 1))
-      for (let j = 0; j < 8; j++) await new Promise<void>((resolve) => setImmediate(resolve))
-    }
-  }
-  const until = async (holds: () => boolean): Promise<void> => {
-    for (let step = 0; step < 200; step++) {
-      await settle()
-      if (holds()) return
-      await clock.advance(1_000)
-    }
-    throw new Error(`It never came to: ${holds.toString()}`)
-  }
+  const until = (holds: () => boolean | Promise<boolean>): Promise<void> => passUntil(clock, holds)
   const add = async (text: string, more: Partial<{ purposes: 'everything' | 'marketing'; occurredAt: number; note: string }> = {}) => {
     const list = await desk.call('optOuts.readList', { text })
     return desk.call('optOuts.addList', { listId: list.listId, purposes: 'everything', occurredAt: clock.now() - DAY, note: '', ...more })
